@@ -1,0 +1,1 @@
+"""The words: frozen values and enums that every other room speaks in. Standard library only."""

@@ -1,0 +1,171 @@
+"""The words of a book of standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any
+
+OVERALL = "overall"
+"""Id of the verdict on a whole interaction, which every book has beside its standards."""
+
+
+class Level(IntEnum):
+    """How far an interaction goes, as described by its standard."""
+
+    POOR = 1
+    UNDERPERFORMING = 2
+    AVERAGE = 3
+    GOOD = 4
+    EXEMPLARY = 5
+
+
+class Dimension(StrEnum):
+    """What a customer judges."""
+
+    COURTESY = "courtesy"
+    OUTCOME = "outcome"
+    PROMPTNESS = "promptness"
+
+
+class Stage(StrEnum):
+    """Whether the customer sees the step."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+class Audience(StrEnum):
+    """Whom a journey serves."""
+
+    CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
+    VENDOR = "vendor"
+
+
+class Scale(StrEnum):
+    """How many levels a standard uses: all five, or good (met) and underperforming (missed)."""
+
+    LEVELS = "levels"
+    YES_NO = "yes_no"
+
+
+class Source(StrEnum):
+    """Who speaks in a rating."""
+
+    CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
+    VENDOR = "vendor"
+    REVIEWER = "reviewer"
+    COACH = "coach"
+    PEER = "peer"
+    SELF = "self"
+    SHOPPER = "shopper"
+    CHECK = "check"
+
+
+class Setting(StrEnum):
+    """Where a rated interaction happened."""
+
+    LIVE = "live"
+    WALK = "walk"
+    REHEARSAL = "rehearsal"
+    SELECTION = "selection"
+
+
+@dataclass(frozen=True)
+class CheckCall:
+    """The automatic check that a standard asks for: its kind and its settings, as plain JSON data."""
+
+    kind: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One promise about one step.
+
+    `target` is a share between 0 and 1, None where none was set. `edition` identifies what is promised and how it
+    is judged; it changes when, and only when, one of those does.
+    """
+
+    id: str
+    promise: str
+    bar: Level
+    target: float | None
+    edition: str
+    scale: Scale = Scale.LEVELS
+    dimension: Dimension | None = None
+    do: str = ""
+    levels: Mapping[Level, str] = field(default_factory=dict)
+    owner: str = ""
+    self_check: str = ""
+    measured_by: tuple[Source, ...] = ()
+    check: CheckCall | None = None
+    pairs_with: str | None = None
+    teach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a journey, with its standards in order."""
+
+    id: str
+    title: str
+    stage: Stage
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What somebody goes through to get something done.
+
+    `topics` names the topics of the interactions that are this journey; empty means all of them.
+    """
+
+    id: str
+    title: str
+    audience: Audience
+    customer_wants: str
+    steps: tuple[Step, ...]
+    quote: str = ""
+    topics: tuple[str, ...] = ()
+
+    def covers(self, topic: str | None) -> bool:
+        """Whether an interaction about `topic` is this journey."""
+        return not self.topics or topic in self.topics
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A standard where it stands: in which journey and step. The overall verdict stands in none."""
+
+    standard: Standard
+    journey: Journey | None
+    step: Step | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """All written standards of an organisation. `version` changes whenever its content does."""
+
+    organisation: str
+    value: str
+    language: str
+    level_names: Mapping[Level, str]
+    overall: Standard
+    journeys: tuple[Journey, ...]
+    version: str
+
+    def placed(self) -> Iterator[Placed]:
+        """Every standard with its place, in the order of the book; the overall verdict comes last."""
+        for journey in self.journeys:
+            for step in journey.steps:
+                for standard in step.standards:
+                    yield Placed(standard, journey, step)
+        yield Placed(self.overall, None, None)
+
+    def find(self, standard: str) -> Placed | None:
+        """The standard with this id, where it stands; None if the book has none."""
+        return next((placed for placed in self.placed() if placed.standard.id == standard), None)

@@ -1,0 +1,88 @@
+"""The words of evidence: the rows of its tables and what keeping them came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clearbar.model.errors import Fault
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One rating as it stands in the evidence; see docs/evidence.md for each column.
+
+    `day` is yyyymmdd and `week` is ISO year and week, yyyyww, both in the site's local time. An anonymous answer
+    keeps the week only: `rated_at`, `day`, `rater`, `interaction` and `customer` are None.
+    """
+
+    rating: str
+    interaction: str | None
+    standard: str
+    edition: str
+    response: str
+    source: str
+    setting: str
+    rater: str | None
+    person: str | None
+    team: str | None
+    site: str | None
+    customer: str | None
+    channel: str | None
+    topic: str | None
+    rated_at: datetime | None
+    day: int | None
+    week: int
+    level: int
+    expected: int | None
+    desired: int | None
+    millis: int | None
+    censored: bool
+    instrument: str
+    inclusion: float | None
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class StandardRow:
+    """One edition of a standard as it stands in the evidence, so that a measure needs no book at hand."""
+
+    edition: str
+    standard: str
+    journey: str | None
+    step: str | None
+    stage: str | None
+    dimension: str | None
+    bar: int
+    target: float | None
+    scale: str
+    pair: str | None
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One line of somebody's file that could not be used: what was wrong with it, every fault at once."""
+
+    file: str
+    line: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A rating that came again with other content. The first one stands."""
+
+    rating: str
+    columns: tuple[str, ...]
+    """The columns that differ."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping a batch of ratings came to. `version` is the evidence version that now holds."""
+
+    new: int
+    same: int
+    corrected: int
+    conflicts: tuple[Conflict, ...]
+    version: int

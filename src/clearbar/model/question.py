@@ -1,0 +1,51 @@
+"""The words of a question to the evidence, and of the SQL that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Sums = Mapping[str, Any]
+"""Small group sums as columns of equal length (NumPy arrays): what an engine returns."""
+
+FLOOR = 5
+"""No figure about a group is shown that fewer answers than this stand behind."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A filter on ratings, already parsed and allow-listed: SQL with `?` for each value, and the values."""
+
+    sql: str
+    values: tuple[Any, ...]
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the evidence.
+
+    `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`. `factors`: what variation is split
+    into, nested (`site/person`) or crossed (`person,rater`).
+    """
+
+    by: tuple[str, ...] = ()
+    where: Condition | None = None
+    of: str = "level"
+    factors: str = ""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Portable SQL over the tables `ratings` and `standards`, its values, and the columns that it promises.
+
+    `slice_by` names a grouping column whose values may be counted apart (no group crosses them), so that an engine
+    can bound its memory by running the query over one range of that column at a time. The SQL then holds the
+    marker `{slice}` in its filter.
+    """
+
+    sql: str
+    values: tuple[Any, ...]
+    columns: Sequence[str]
+    slice_by: str | None = None

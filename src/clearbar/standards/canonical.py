@@ -1,0 +1,41 @@
+"""Editions and versions: hashes of what a text says, not of how it is typed.
+
+White space, key order, YAML style and defaults written out or left out do not matter. An edition covers what is
+promised and how it is judged; `owner` and `teach` may change without a new edition (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from hashlib import sha256
+from typing import Any
+
+UNJUDGED = frozenset({"owner", "teach"})
+"""Keys of a standard that its edition does not cover."""
+
+
+def canonical(value: Any) -> Any:
+    """`value` in its one normal form: NFC text with single spaces, sorted keys, nothing empty."""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).split())
+    if isinstance(value, dict):
+        pairs = {canonical(str(key)): canonical(inside) for key, inside in value.items()}
+        return {key: pairs[key] for key in sorted(pairs) if pairs[key] not in (None, "", [], {})}
+    if isinstance(value, (list, tuple)):
+        return [canonical(inside) for inside in value]
+    if isinstance(value, float):
+        return round(value, 9)
+    return value
+
+
+def digest(value: Any) -> str:
+    """16 hexadecimal digits (64 bits) that stand for the canonical content of `value`."""
+    text = json.dumps(canonical(value), ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def edition(standard: dict[str, Any], journey: str | None, step: str | None, stage: str | None) -> str:
+    """The edition of a standard (its content as JSON data) at its place."""
+    judged = {key: value for key, value in standard.items() if key not in UNJUDGED}
+    return digest({"standard": judged, "journey": journey, "step": step, "stage": stage})

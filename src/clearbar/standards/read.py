@@ -1,0 +1,276 @@
+"""Text → book. Every fault of every file is found before one is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from clearbar.model.book import (
+    OVERALL,
+    Book,
+    CheckCall,
+    Dimension,
+    Journey,
+    Level,
+    Scale,
+    Source,
+    Standard,
+    Step,
+)
+from clearbar.model.errors import BookFault, Fault
+from clearbar.standards.canonical import digest, edition
+from clearbar.standards.faults import did_you_mean, shape_faults
+from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, OverallShape, StandardShape, StepShape
+from clearbar.standards.tree import Node, parse
+
+BOOK_FILE = "book.yaml"
+Kinds = Mapping[str, type[BaseModel]]
+"""The kinds of automatic checks, each with the shape of its settings."""
+
+_S = TypeVar("_S", bound=BaseModel)
+_YES_NO = frozenset({Level.GOOD, Level.UNDERPERFORMING})
+
+
+@dataclass(frozen=True)
+class _File(Generic[_S]):
+    """One file as far as it could be read."""
+
+    name: str
+    node: Node | None
+    shape: _S | None
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """A standard with its path in a journey file."""
+
+    file: _File[JourneyShape]
+    path: tuple[int | str, ...]
+    step: StepShape
+    shape: StandardShape
+
+    def fault(self, key: str, code: str, message: str, hint: str = "") -> Fault:
+        line, column = self.file.node.place((*self.path, key)) if self.file.node else (0, 0)
+        return Fault(self.file.name, line, column, code, message, hint)
+
+
+def read_book(files: Mapping[str, bytes], kinds: Kinds) -> Book:
+    """The book in `files` (name relative to its folder → content).
+
+    `kinds` are the checks that a standard may ask for. Raises BookFault with every fault found.
+    """
+    faults = _absent(files)
+    head = _read(BOOK_FILE, files.get(BOOK_FILE, b""), BookShape, faults if BOOK_FILE in files else [])
+    journeys = [_read(name, files[name], JourneyShape, faults) for name in sorted(files) if name != BOOK_FILE]
+    stands = [stand for file in journeys for stand in _stands(file)]
+    faults += _twice(journeys)
+    faults += [fault for stand in stands for fault in _levels(stand)]
+    known = {name: place for file in journeys for name, place in _written_ids(file)}
+    dimensions = {stand.shape.id: stand.shape.dimension for stand in stands}
+    faults += [fault for stand in stands for fault in _pair(stand, known, dimensions)]
+    calls: dict[str, CheckCall] = {}
+    for stand in stands:
+        faults += _call(stand, kinds, calls)
+    if faults or head.shape is None:
+        raise BookFault(faults)
+    return _book(head.shape, [file.shape for file in journeys if file.shape], calls)
+
+
+def _absent(files: Mapping[str, bytes]) -> list[Fault]:
+    faults = []
+    if BOOK_FILE not in files:
+        hint = "begin with two lines: `organisation: …` and `value: …`"
+        faults.append(Fault(BOOK_FILE, 0, 0, "CB013", "the book has no book.yaml", hint))
+    if not any(name != BOOK_FILE for name in files):
+        hint = "write one file for each journey, such as journeys/buy.yaml"
+        faults.append(Fault("journeys", 0, 0, "CB013", "the book has no journey", hint))
+    return faults
+
+
+def _read(name: str, content: bytes, shape: type[_S], faults: list[Fault]) -> _File[_S]:
+    node, found = parse(name, content)
+    faults += found
+    if node is None:
+        if not found:
+            faults.append(Fault(name, 1, 1, "CB006", "the file is empty"))
+        return _File(name, None, None)
+    try:
+        return _File(name, node, shape.model_validate(node.data()))
+    except ValidationError as error:
+        faults += shape_faults(name, node, error, shape)
+        return _File(name, node, None)
+
+
+def _stands(file: _File[JourneyShape]) -> Iterator[_Stand]:
+    for i, step in enumerate(file.shape.steps if file.shape else ()):
+        for j, standard in enumerate(step.standards):
+            yield _Stand(file, ("steps", i, "standards", j), step, standard)
+
+
+def _items(node: Node | None, key: str) -> list[Node]:
+    inside = node.value.get(key) if node and isinstance(node.value, dict) else None
+    return inside.value if inside and isinstance(inside.value, list) else []
+
+
+def _word(node: Node, key: str) -> tuple[str, Node] | None:
+    inside = node.value.get(key) if isinstance(node.value, dict) else None
+    return (inside.value, inside) if inside and isinstance(inside.value, str) else None
+
+
+def _written_ids(file: _File[JourneyShape]) -> Iterator[tuple[str, Node]]:
+    """Ids of standards as written, also in a file that has other faults."""
+    for step in _items(file.node, "steps"):
+        for standard in _items(step, "standards"):
+            if found := _word(standard, "id"):
+                yield found
+
+
+def _twice(journeys: list[_File[JourneyShape]]) -> list[Fault]:
+    """Ids that stand twice: journeys and standards in the whole book, steps within their journey."""
+    faults: list[Fault] = []
+    journey_ids: dict[str, str] = {}
+    standard_ids = {OVERALL: f"{BOOK_FILE}, where it is the verdict on the whole"}
+    for file in journeys:
+        if file.node and (found := _word(file.node, "journey")):
+            _claim(journey_ids, *found, file.name, "journey", faults)
+        step_ids: dict[str, str] = {}
+        for step in _items(file.node, "steps"):
+            if found := _word(step, "step"):
+                _claim(step_ids, *found, file.name, "step", faults)
+        for name, node in _written_ids(file):
+            _claim(standard_ids, name, node, file.name, "standard", faults)
+    return faults
+
+
+def _claim(taken: dict[str, str], name: str, node: Node, file: str, what: str, faults: list[Fault]) -> None:
+    if name in taken:
+        message = f"the {what} id `{name}` is taken: {taken[name]}"
+        faults.append(Fault(file, node.line, node.column, "CB008", message, "ids stay for ever: choose a new one"))
+    else:
+        taken[name] = f"{file}:{node.line}"
+
+
+def _levels(stand: _Stand) -> Iterator[Fault]:
+    described = {LEVELS[name] for name in stand.shape.levels}
+    if described and described != _YES_NO and described != set(Level):
+        missing = ", ".join(level.name.lower() for level in Level if level not in described)
+        hint = f"missing: {missing}; or keep only `good` (met) and `underperforming` (missed)"
+        yield stand.fault("levels", "CB010", "levels describe all five, or good and underperforming", hint)
+    if described == _YES_NO and LEVELS[stand.shape.bar] != Level.GOOD:
+        hint = "leave `bar` out, or describe all five levels"
+        yield stand.fault("bar", "CB010", "the bar of a yes/no standard is `good`", hint)
+
+
+def _pair(stand: _Stand, known: Mapping[str, Node], dimensions: Mapping[str, Dimension | None]) -> Iterator[Fault]:
+    pair = stand.shape.pairs_with
+    if pair is None:
+        return
+    if pair == stand.shape.id:
+        yield stand.fault("pairs_with", "CB011", "a standard cannot guard itself")
+    elif pair not in known:
+        yield stand.fault("pairs_with", "CB009", f"no standard has the id `{pair}`", did_you_mean(pair, list(known)))
+    elif stand.shape.dimension is not Dimension.PROMPTNESS:
+        hint = "say `dimension: promptness`, or leave `pairs_with` out"
+        yield stand.fault("pairs_with", "CB011", "only a timed standard (promptness) is paired", hint)
+    elif dimensions.get(pair) is Dimension.PROMPTNESS:
+        hint = "name a standard of courtesy or outcome"
+        yield stand.fault("pairs_with", "CB011", f"`{pair}` is timed too, so it cannot guard against haste", hint)
+
+
+def _call(stand: _Stand, kinds: Kinds, calls: dict[str, CheckCall]) -> list[Fault]:
+    """Reads the `check:` block of a standard into `calls`; its faults."""
+    given = stand.shape.check
+    if given is None:
+        if Source.CHECK in stand.shape.measured_by:
+            hint = f"add a `check:` block with a kind: {', '.join(kinds)}"
+            return [stand.fault("measured_by", "CB009", "measured by a check, but none is given", hint)]
+        return []
+    kind = given.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        hint = did_you_mean(str(kind or ""), list(kinds))
+        return [
+            stand.fault("check", "CB012", f"unknown kind of check: `{kind}`" if kind else "`kind` is missing", hint)
+        ]
+    try:
+        settings = kinds[kind].model_validate({key: value for key, value in given.items() if key != "kind"})
+    except ValidationError as error:
+        return _settings_faults(stand, error, kinds[kind])
+    calls[stand.shape.id] = CheckCall(kind, settings.model_dump(mode="json"))
+    return []
+
+
+def _settings_faults(stand: _Stand, error: ValidationError, shape: type[BaseModel]) -> list[Fault]:
+    node: Any = stand.file.node
+    for part in (*stand.path, "check"):
+        node = node.value[part]
+    found = shape_faults(stand.file.name, node, error, shape)
+    return [Fault(one.file, one.line, one.column, "CB012", one.message, one.hint) for one in found]
+
+
+def _book(head: BookShape, shapes: list[JourneyShape], calls: Mapping[str, CheckCall]) -> Book:
+    journeys = tuple(_journey(shape, calls) for shape in shapes)
+    content = {
+        "book": head.model_dump(mode="json"),
+        "journeys": [shape.model_dump(mode="json", by_alias=True) for shape in shapes],
+        "editions": [standard.edition for one in journeys for step in one.steps for standard in step.standards],
+    }
+    names = {level: head.levels.get(name, name) for name, level in LEVELS.items()}  # type: ignore[call-overload]
+    overall = _overall(head.overall)
+    return Book(head.organisation, head.value, head.language, names, overall, journeys, digest(content))
+
+
+def _overall(shape: OverallShape) -> Standard:
+    content = {"id": OVERALL, **shape.model_dump(mode="json")}
+    bar = LEVELS[shape.bar]
+    return Standard(OVERALL, shape.promise, bar, shape.target, edition(content, None, None, None))
+
+
+def _journey(shape: JourneyShape, calls: Mapping[str, CheckCall]) -> Journey:
+    steps = tuple(
+        Step(
+            step.step,
+            step.title,
+            step.stage,
+            tuple(_standard(one, shape.journey, step, calls.get(one.id)) for one in step.standards),
+        )
+        for step in shape.steps
+    )
+    return Journey(
+        shape.journey,
+        shape.title,
+        shape.audience,
+        shape.customer_wants,
+        steps,
+        shape.quote or "",
+        shape.topics,
+    )
+
+
+def _standard(shape: StandardShape, journey: str, step: StepShape, call: CheckCall | None) -> Standard:
+    content = shape.model_dump(mode="json")
+    measured_by = shape.measured_by
+    if call:
+        content["check"] = {"kind": call.kind, **call.settings}
+        measured_by = tuple(dict.fromkeys((*measured_by, Source.CHECK)))
+    content["measured_by"] = [source.value for source in measured_by]
+    levels = {LEVELS[name]: text for name, text in shape.levels.items()}
+    return Standard(
+        id=shape.id,
+        promise=shape.promise,
+        bar=LEVELS[shape.bar],
+        target=shape.target,
+        edition=edition(content, journey, step.step, step.stage.value),
+        scale=Scale.YES_NO if set(levels) == _YES_NO else Scale.LEVELS,
+        dimension=shape.dimension,
+        do=shape.do or "",
+        levels=dict(sorted(levels.items())),
+        owner=shape.owner or "",
+        self_check=shape.self_check or "",
+        measured_by=measured_by,
+        check=call,
+        pairs_with=shape.pairs_with,
+        teach=shape.teach,
+    )

@@ -1,0 +1,116 @@
+"""The shape of a book's files. The reader and the published JSON Schema both come from these classes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from clearbar.model.book import Audience, Dimension, Level, Source, Stage
+
+LEVELS = {level.name.lower(): level for level in Level}
+LevelName = Literal["poor", "underperforming", "average", "good", "exemplary"]
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=80),
+    Field(description="Small letters, digits, dots, hyphens and underscores; it stays when the words change."),
+]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+def _share(value: Any) -> Any:
+    if isinstance(value, str) and value.strip().endswith("%"):
+        try:
+            return float(value.strip()[:-1]) / 100
+        except ValueError:
+            return value
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Share = Annotated[
+    float,
+    BeforeValidator(_share),
+    Field(gt=0, le=1, allow_inf_nan=False),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
+                {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            ],
+            "examples": ["90%"],
+        }
+    ),
+]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OverallShape(_Shape):
+    """The verdict on a whole interaction."""
+
+    promise: Text = Field("You would come back, and tell others to.", description="From the customer's view.")
+    bar: LevelName = Field("good", description="The level that the overall verdict must reach.")
+    target: Share | None = Field(None, description="The share of interactions that must reach it, such as 85%.")
+
+
+class BookShape(_Shape):
+    """book.yaml: the organisation and what it promises."""
+
+    organisation: Text = Field(description="Name of the organisation.")
+    value: Text = Field(description="The value that it promises its customers.")
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language of the texts.")
+    levels: dict[LevelName, Text] = Field(default_factory=dict, description="Your own names for the levels.")
+    overall: OverallShape = Field(default_factory=lambda: OverallShape(), description="The verdict on the whole.")
+
+
+class StandardShape(_Shape):
+    """One promise about one step."""
+
+    id: Id
+    dimension: Dimension | None = Field(None, description="What a customer judges here.")
+    promise: Text = Field(description="What the customer can count on, from the customer's view.")
+    do: Text | None = Field(None, description="What to do and how to do it, in one sentence.")
+    levels: dict[LevelName, Text] = Field(
+        default_factory=dict,
+        description="A description of each level: all five, or `good` (met) and `underperforming` (missed).",
+    )
+    bar: LevelName = Field("good", description="The level that the standard demands.")
+    target: Share | None = Field(None, description="The share of interactions that must reach the bar, as 90%.")
+    owner: Text | None = Field(None, description="Who answers for this standard.")
+    self_check: Text | None = Field(None, description="The question to ask oneself.")
+    measured_by: Annotated[tuple[Source, ...], BeforeValidator(_listed)] = Field(
+        (), description="Who says how far it is met; the first one makes the headline."
+    )
+    check: dict[str, Any] | None = Field(None, description="An automatic check: its `kind` and its settings.")
+    pairs_with: Id | None = Field(None, description="The quality standard that guards this timed one.")
+    teach: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field((), description="How it is taught.")
+
+
+class StepShape(_Shape):
+    """One step of a journey."""
+
+    step: Id
+    title: Text = Field(description="The step in a few words.")
+    stage: Stage = Field(Stage.FRONT, description="`front`: the customer sees it; `back`: they do not.")
+    standards: tuple[StandardShape, ...] = Field((), description="The standards of this step.")
+
+
+class JourneyShape(_Shape):
+    """journeys/NAME.yaml: what somebody goes through to get something done."""
+
+    journey: Id
+    title: Text = Field(description="What they want to get done, in a few words.")
+    audience: Audience = Field(Audience.CUSTOMER, alias="for", description="Whom the journey serves.")
+    topics: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(
+        (), description="Topics of the interactions that are this journey; none means all."
+    )
+    customer_wants: Text = Field(description="What they want, in their words.")
+    quote: Text | None = Field(None, description="What a customer really said.")
+    steps: tuple[StepShape, ...] = Field(min_length=1, description="The steps, in order.")
