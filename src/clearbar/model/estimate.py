@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
@@ -41,6 +41,37 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Estimates:
+    """Many estimates as columns of equal length; one by one they are `Estimate`s."""
+
+    value: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    n: Sequence[int]
+    clusters: Sequence[int] | None = None
+    hits: Sequence[int] | None = None
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        if len({len(self.value), len(self.low), len(self.high), len(self.n)}) > 1:
+            raise ValueError("estimates need their n and interval, one by one")
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, i: int) -> Estimate:
+        return Estimate(
+            float(self.value[i]),
+            float(self.low[i]),
+            float(self.high[i]),
+            int(self.n[i]),
+            None if self.clusters is None else int(self.clusters[i]),
+            None if self.hits is None else int(self.hits[i]),
+            self.confidence,
+        )
+
+
+@dataclass(frozen=True)
 class Row:
     """One group of an answer. `figures` are its estimates by name; `facts` what else is told of it (a verdict,
     a target, a count), as plain values."""
@@ -52,9 +83,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of a measure: its rows, what it read, and what a reader must know about it (`notes`)."""
+    """The answer of a measure, as columns of equal length; `rows` gives it group by group.
+
+    `notes` are what a reader must know about it, in sentences. An answer may have notes and no rows.
+    """
 
     measure: str
     by: tuple[str, ...]
-    rows: tuple[Row, ...]
+    keys: Mapping[str, Sequence[Any]]
+    figures: Mapping[str, Estimates]
+    facts: Mapping[str, Sequence[Any]]
     notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(next(iter(self.figures.values()), ()))
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The groups, one by one."""
+        for i in range(len(self)):
+            yield Row(
+                {name: column[i] for name, column in self.keys.items()},
+                {name: estimates[i] for name, estimates in self.figures.items()},
+                {name: column[i] for name, column in self.facts.items()},
+            )

@@ -26,13 +26,13 @@ class Condition:
 class Question:
     """What is asked of the evidence.
 
-    `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`. `factors`: what variation is split
+    `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`; empty for the measure's own. `factors`: what variation is split
     into, nested (`site/person`) or crossed (`person,rater`).
     """
 
     by: tuple[str, ...] = ()
     where: Condition | None = None
-    of: str = "level"
+    of: str = ""
     factors: str = ""
 
 

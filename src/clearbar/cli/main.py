@@ -1,0 +1,79 @@
+"""`clearbar`: the commands, each loaded only when it is called, and what becomes of faults.
+
+Exit codes: 0 all is well; 1 done, but something was rejected or in conflict; 2 not done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+_COMMANDS = {
+    "check": "Check conversations against a book; keep the ratings.",
+    "report": "Write the report: how far the bar is cleared.",
+    "measure": "Ask one measure of the evidence.",
+    "schema": "Write JSON Schemas that help editors with books.",
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; the help shows them without loading any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"clearbar.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clearbar", message="clearbar %(version)s")
+def cli() -> None:
+    """How far do your customers say you clear the bar?
+
+    A book of written standards, conversations and ratings go in; evidence and an honest report come out.
+    `clearbar COMMAND --help` tells more about each command.
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs a command. A fault is told in a sentence and leaves exit code 2; a traceback never reaches a person."""
+    from clearbar.model.errors import ClearbarError
+
+    try:
+        code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        click.echo("Stopped; nothing was changed.", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ClearbarError as error:
+        click.echo(f"clearbar: {error}" if not hasattr(error, "faults") else str(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"clearbar: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(2)
+    except Exception as error:
+        if "CLEARBAR_DEBUG" in os.environ:
+            raise
+        click.echo(f"clearbar: a fault of Clearbar itself, please report it: {type(error).__name__}", err=True)
+        click.echo("    hint: set CLEARBAR_DEBUG=1 to see where it happened", err=True)
+        sys.exit(2)

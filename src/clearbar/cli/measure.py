@@ -1,0 +1,125 @@
+"""`clearbar measure`: one question to the evidence."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clearbar.flow.assess import MEASURES
+from clearbar.flow.assess import measure as ask
+from clearbar.model.estimate import Answer, Row
+
+
+@click.command()
+@click.argument("name", type=click.Choice(MEASURES))
+@click.argument("evidence", type=click.Path(path_type=Path))
+@click.option("--by", default="", metavar="COLS", help="Columns to group by, such as site,standard.")
+@click.option("--where", default="", metavar="EXPR", help="Filter, such as \"site = 's01' and week >= 202610\".")
+@click.option("--factors", default="", help="For consistency: site/person (nested), person, or person,rater (crossed).")
+@click.option("--of", default="", help="Outcome: level, millis (as log of 1 + seconds) or gap.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def measure(name: str, evidence: Path, by: str, where: str, factors: str, of: str, form: str) -> None:
+    """Ask the measure NAME of EVIDENCE.
+
+    \b
+    clearance    share of ratings at or above the bar, against the target
+    delight      share at level five
+    gap          experienced less expected, with both parts
+    shrinkage    groups beside each other, and which cannot be told apart
+    consistency  how variation splits between sites, persons, raters and occasions
+
+    Live ratings that are not disputed are read, unless --where itself speaks of setting or disputed. No group with
+    fewer than five answers is shown.
+    """
+    if name == "consistency" and not factors:
+        factors = "person"
+    columns = tuple(part.strip() for part in by.split(",") if part.strip())
+    answer = ask(name, evidence, by=columns, where=where, of=of, factors=factors)
+    {"table": _table, "json": _json, "csv": _csv}[form](answer)
+
+
+def _flat(answer: Answer) -> Iterator[dict[str, Any]]:
+    """Rows as flat records: keys, then each figure with its interval, then facts."""
+    for row in answer.rows:
+        record: dict[str, Any] = dict(row.keys)
+        for name, figure in row.figures.items():
+            record |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, "n": figure.n}
+            record |= {"hits": figure.hits} if figure.hits is not None else {}
+            record |= {"clusters": figure.clusters} if figure.clusters is not None else {}
+        yield record | {name: _plain(value) for name, value in row.facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value.value if hasattr(value, "value") else value
+
+
+def _json(answer: Answer) -> None:
+    said = {"measure": answer.measure, "by": answer.by, "rows": list(_flat(answer)), "notes": answer.notes}
+    click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+def _csv(answer: Answer) -> None:
+    rows = list(_flat(answer))
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: _no_formula(value) for name, value in row.items()} for row in rows)
+    for note in answer.notes:
+        click.echo(note, err=True)
+
+
+def _no_formula(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula is made a text again."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _table(answer: Answer) -> None:
+    rows = [_cells(answer, row) for row in answer.rows]
+    if rows:
+        widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
+        click.echo("  ".join(name.ljust(width) for name, width in widths.items()).rstrip())
+        for row in rows:
+            click.echo("  ".join(row[name].ljust(width) for name, width in widths.items()).rstrip())
+    else:
+        click.echo("Nothing to show.")
+    for note in answer.notes:
+        click.echo(f"note: {note}")
+
+
+def _cells(answer: Answer, row: Row) -> dict[str, str]:
+    shares = {"clearance", "delight", "share"} | ({"counted", "shrunk"} if "clears" in row.facts else set())
+    cells = {name: "—" if value is None else str(value) for name, value in row.keys.items()}
+    for name, figure in row.figures.items():
+        as_share = name in shares and not (answer.measure == "shrinkage" and row.facts["target"] is None)
+        cells[name] = (
+            _share(figure.value, figure.n)
+            if as_share
+            else f"{figure.value:+.2f}"
+            if name == "gap"
+            else f"{figure.value:.2f}"
+        )
+        ends = (figure.low, figure.high)
+        cells[f"{name} 95 %"] = " to ".join(_share(end, figure.n) if as_share else f"{end:.2f}" for end in ends)
+        cells["n"] = f"{figure.n:,}"
+    return cells | {name: _fact(name, value) for name, value in row.facts.items()}
+
+
+def _share(value: float, n: int) -> str:
+    """A percentage; decimals only where so many ratings stand behind it that they mean something."""
+    return f"{100 * value:.{1 if n >= 1000 else 0}f} %"
+
+
+def _fact(name: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if name in {"target", "clears", "mean"} and 0 <= value <= 1:
+        return f"{100 * value:.0f} %"
+    if name == "more":
+        return f"about {value:,}"
+    return f"{value:.3g}" if isinstance(value, float) else str(_plain(value))

@@ -1,0 +1,49 @@
+"""`clearbar report`: a book and its evidence in, a report out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from clearbar.flow.assess import report as assess_report
+from clearbar.flow.define import read_book
+from clearbar.flow.inform import FORMATS, summary, write_report
+
+
+def _known_format(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    for path in paths:
+        if path.suffix.lower() not in FORMATS:
+            raise click.BadParameter(f"{path}: a report ends in {', '.join(FORMATS)}", context, parameter)
+    return paths
+
+
+@click.command()
+@click.argument("book", type=click.Path(path_type=Path))
+@click.argument("evidence", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    callback=_known_format,
+    help="File to write: .html (a page), .json (for programs) or .txt. May be given more than once.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
+def report(book: Path, evidence: Path, outputs: tuple[Path, ...], quiet: bool) -> None:
+    """Report how far the standards of BOOK are cleared, by what EVIDENCE holds.
+
+    The page is one file: it can be opened, sent and printed, and asks nothing of any network.
+    """
+    found = assess_report(read_book(book), evidence)
+    for path in outputs:
+        write_report(found, path)
+    if not quiet:
+        width = min(shutil.get_terminal_size().columns, 100)
+        click.echo(summary(found, width, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    for path in outputs:
+        click.echo(f"written: {path}")

@@ -1,0 +1,29 @@
+"""`clearbar schema`: JSON Schemas of a book's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clearbar.flow.define import write_schemas
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    default=".",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write to.",
+)
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of book.yaml and journeys/*.yaml.
+
+    An editor that knows them completes keys and marks mistakes as you type: begin a journey with the line
+    `# yaml-language-server: $schema=PATH/journey.schema.json`.
+    """
+    for file in write_schemas(folder):
+        click.echo(f"written: {file}")

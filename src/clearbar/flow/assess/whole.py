@@ -1,0 +1,188 @@
+"""A book and its evidence → a report.
+
+    totals → lines (clearance, delight, gap per standard) → curves (per step) → comparisons (per site, team, person)
+    → consistency (per standard) → report
+
+Only ratings of the book's present editions are counted: what was judged by other words is told, and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from clearbar import measures
+from clearbar.engines import DuckDB, Evidence
+from clearbar.flow.assess.curves import curves
+from clearbar.flow.assess.lines import lines
+from clearbar.flow.assess.question import ask
+from clearbar.model.book import OVERALL, Book, Setting, Source
+from clearbar.model.estimate import Answer
+from clearbar.model.question import Condition, Question, Sums
+from clearbar.model.report import BarLine, Comparison, Consistency, Group, Report, Share
+
+_ENOUGH = 300
+"""Ratings of one standard from which on it is worth telling how its variation splits."""
+
+
+def report(book: Book, evidence: Path | str) -> Report:
+    """What the evidence in a folder says about a book. Raises EvidenceFault where there is none."""
+    store = Evidence(Path(evidence))
+    engine = DuckDB(store)
+    try:
+        return _report(book, engine)
+    finally:
+        engine.close()
+
+
+def _report(book: Book, engine: DuckDB) -> Report:
+    present = _one_of("r.edition", [placed.standard.edition for placed in book.placed()], "edition")
+    totals = engine.run(measures.about.totals(Question(where=present)))
+    heard = engine.run(measures.about.sources(Question()))
+    clearance = ask(engine, "clearance", Question(("standard", "source"), present))
+    delight = ask(engine, "delight", Question(("standard", "source"), present))
+    gap = ask(engine, "gap", Question(("standard", "source"), present))
+    bars = lines(book, clearance, delight, gap)
+    steps = ask(engine, "clearance", Question(("journey", "step"), present))
+    first, last = _period(totals)
+    return Report(
+        organisation=book.organisation,
+        value=book.value,
+        language=book.language,
+        first=first,
+        last=last,
+        ratings=int(totals["ratings"][0]),
+        interactions=int(totals["interactions"][0]),
+        persons=int(totals["persons"][0]),
+        sites=int(totals["sites"][0]),
+        sources=_sources(heard),
+        lines=bars,
+        curves=curves(book, steps),
+        comparisons=_comparisons(engine, bars, present, totals),
+        consistency=_consistency(engine, bars, int(totals["sites"][0])),
+        notes=(*_left_out(heard, int(totals["ratings"][0])), *clearance.notes),
+        book=book.version,
+        version=engine.version,
+    )
+
+
+def _one_of(column: str, values: Iterable[str], name: str) -> Condition:
+    listed = tuple(values)
+    return Condition(f"{column} in ({', '.join('?' * len(listed))})", listed, frozenset({name}))
+
+
+def _both(one: Condition, other: Condition) -> Condition:
+    return Condition(f"({one.sql} and {other.sql})", one.values + other.values, one.columns | other.columns)
+
+
+def _period(totals: Sums) -> tuple[date | None, date | None]:
+    """The first and the last local day. Where only weeks are known, the Monday of the first and the Sunday of the
+    last of them."""
+    if not int(totals["ratings"][0]):
+        return None, None
+    weeks = [_monday(int(totals[name][0])) for name in ("first_week", "last_week")]
+    days = [float(totals[name][0]) for name in ("first_day", "last_day")]
+    if days[0] != days[0]:
+        return weeks[0], weeks[1] + timedelta(days=6)
+    first, last = (date(int(day) // 10000, int(day) // 100 % 100, int(day) % 100) for day in days)
+    return min(first, weeks[0]) if first - weeks[0] > timedelta(days=6) else first, last
+
+
+def _monday(week: int) -> date:
+    return date.fromisocalendar(week // 100, week % 100, 1)
+
+
+def _sources(heard: Sums) -> tuple[tuple[Source, int], ...]:
+    """Sources with their live, undisputed ratings, the largest first."""
+    counts: dict[Source, int] = {}
+    for source, setting, disputed, n in _rows(heard):
+        if setting == Setting.LIVE and not disputed:
+            counts[Source(source)] = counts.get(Source(source), 0) + n
+    return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _rows(heard: Sums) -> list[tuple[str, str, bool, int]]:
+    columns = (heard[name].tolist() for name in ("source", "setting", "disputed", "n"))
+    return list(zip(*columns, strict=True))
+
+
+def _left_out(heard: Sums, counted: int) -> tuple[str, ...]:
+    rows = _rows(heard)
+    off_stage = sum(n for _, setting, _, n in rows if setting != Setting.LIVE)
+    disputed = sum(n for _, setting, is_disputed, n in rows if setting == Setting.LIVE and is_disputed)
+    live = sum(n for *_, n in rows) - off_stage - disputed
+    said = []
+    if off_stage:
+        said.append(f"{off_stage:,} ratings from walks, rehearsals and selection are not counted here.")
+    if disputed:
+        said.append(f"{disputed:,} disputed ratings are not counted until they are decided.")
+    if live > counted:
+        said.append(f"{live - counted:,} ratings of standards that have since changed or gone are not counted here.")
+    return tuple(said)
+
+
+def _comparisons(engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, totals: Sums) -> tuple[Comparison, ...]:
+    """Sites, teams and persons beside each other: on the overall verdict where it was given, else on all standards."""
+    overall = next((line for line in bars if line.standard == OVERALL and line.clearance), None)
+    where, on = present, "all standards together"
+    if overall and overall.heard_from:
+        only = Condition("(r.standard = ? and r.source = ?)", (OVERALL, overall.heard_from.value), frozenset())
+        where, on = _both(present, only), f"the overall verdict ({overall.heard_from.value}s)"
+    kinds = ["site"] if int(totals["sites"][0]) > 1 else []
+    kinds += ["team", "person"]
+    known = {kind: Condition(f"r.{kind} is not null", (), frozenset()) for kind in kinds}
+    answers = {kind: ask(engine, "shrinkage", Question((kind,), _both(where, known[kind]))) for kind in kinds}
+    return tuple(_comparison(kind, on, answer) for kind, answer in answers.items() if len(answer) > 1)
+
+
+def _comparison(kind: str, on: str, answer: Answer) -> Comparison:
+    rows = sorted(answer.rows, key=lambda row: (-row.figures["shrunk"].value, str(row.keys[kind])))
+    groups = tuple(
+        Group(str(row.keys[kind]), row.figures["counted"], row.figures["shrunk"], row.facts["clears"] or 0.0)
+        for row in rows
+    )
+    letters = [set(row.facts["apart"].split() if " " in row.facts["apart"] else row.facts["apart"]) for row in rows]
+    places = {letter: [i for i, own in enumerate(letters) if letter in own] for own in letters for letter in own}
+    return Comparison(
+        of=kind,
+        groups=groups,
+        brackets=tuple(sorted((min(at), max(at)) for at in places.values())),
+        spread=rows[0].facts["spread"],
+        target=rows[0].facts["target"] or 0.0,
+        mean=rows[0].facts["mean"],
+        note=f"Compared on {on}. " + " ".join(answer.notes),
+    )
+
+
+def _consistency(engine: DuckDB, bars: tuple[BarLine, ...], sites: int) -> tuple[Consistency, ...]:
+    """How the variation of each standard splits, as its headline source sees it; of timed ones also their times."""
+    factors = "site/person" if sites > 1 else "person"
+    told = [line for line in bars if line.clearance and line.clearance.n >= _ENOUGH]
+    timed = [line for line in told if line.heard_from is Source.CHECK and line.dimension == "promptness"]
+    found = [_splits(engine, told, "level", factors), _splits(engine, timed, "millis", factors)]
+    return tuple(one for splits in found for one in splits)
+
+
+def _splits(engine: DuckDB, told: list[BarLine], of: str, factors: str) -> list[Consistency]:
+    if not told:
+        return []
+    pairs = [(line.standard, line.heard_from.value) for line in told if line.heard_from]
+    sql = " or ".join("(r.standard = ? and r.source = ?)" for _ in pairs)
+    where = Condition(f"({sql})", tuple(value for pair in pairs for value in pair), frozenset())
+    answer = ask(engine, "consistency", Question(("standard",), where, of, factors))
+    shares: dict[str, list[Share]] = {}
+    for row in answer.rows:
+        share = Share(row.keys["part"], row.figures["share"], row.facts["sd"])
+        shares.setdefault(row.keys["standard"], []).append(share)
+    return [
+        Consistency(
+            standard=line.standard,
+            of=of,
+            shares=tuple(shares[line.standard]),
+            n=shares[line.standard][0].share.n,
+            note=" ".join(note.partition(": ")[2] for note in answer.notes if note.startswith(f"{line.standard}: ")),
+        )
+        for line in told
+        if line.standard in shares
+    ]

@@ -1,0 +1,116 @@
+"""Check: conversations → ratings → evidence.
+
+line → conversation → readings of its checks → ratings ─┐
+                   └→ ratings that came with it ────────┴→ evidence, in one commit
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clearbar import checks, intake
+from clearbar.engines import Evidence
+from clearbar.model.book import Book, Placed
+from clearbar.model.check import Reading
+from clearbar.model.conversation import Conversation
+from clearbar.model.evidence import Kept, Rating, Rejection, StandardRow
+
+Told = Callable[[str, str, Reading], None]
+"""Is told of each reading: interaction, standard, reading."""
+
+
+@dataclass
+class Checked:
+    """What checking came to. `read` and `not_applicable` count readings by standard."""
+
+    kept: Kept
+    conversations: int = 0
+    given: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    not_applicable: Counter[str] = field(default_factory=Counter)
+
+
+def check(
+    book: Book,
+    lines: Iterable[bytes | str],
+    evidence: Path,
+    *,
+    new_id: Callable[[], str],
+    file: str = "conversations",
+    correct: bool = False,
+    told: Told | None = None,
+) -> Checked:
+    """Checks conversations (JSON lines) against a book and keeps all ratings in the folder `evidence`.
+
+    What cannot be read is rejected line by line; the rest is kept. `new_id` draws the ids that are random. `correct`
+    lets a rating that comes again with other content replace the one kept. Raises EvidenceFault.
+    """
+    store = Evidence.create(evidence)
+    result = Checked(Kept(0, 0, 0, (), store.version))
+    rows = _ratings(book, intake.read_conversations(lines, file), result, new_id, store.key, told)
+    result.kept = store.keep(rows, [_row(placed) for placed in book.placed()], correct=correct)
+    return result
+
+
+def _ratings(
+    book: Book,
+    arriving: Iterator[Conversation | Rejection],
+    result: Checked,
+    new_id: Callable[[], str],
+    key: bytes,
+    told: Told | None,
+) -> Iterator[Rating]:
+    automatic = [placed for placed in book.placed() if placed.standard.check]
+    for conversation in arriving:
+        if isinstance(conversation, Rejection):
+            result.rejections.append(conversation)
+            continue
+        result.conversations += 1
+        for given in intake.given_ratings(conversation, book, new_id, key):
+            if isinstance(given, Rejection):
+                result.rejections.append(given)
+            else:
+                result.given += 1
+                yield given
+        if conversation.messages:
+            yield from _readings(conversation, automatic, result, new_id(), told)
+
+
+def _readings(
+    conversation: Conversation, automatic: list[Placed], result: Checked, response: str, told: Told | None
+) -> Iterator[Rating]:
+    """The ratings that the book's checks give to one conversation."""
+    at = intake.last_said(conversation)
+    for placed in automatic:
+        call = placed.standard.check
+        if call is None or (placed.journey and not placed.journey.covers(conversation.topic)):
+            continue
+        reading = checks.read(conversation, call, placed.standard.scale, placed.standard.bar)
+        if told:
+            told(conversation.interaction, placed.standard.id, reading)
+        rating = intake.check_rating(conversation, placed, reading, checks.instrument(call), response, at)
+        if rating:
+            result.read[placed.standard.id] += 1
+            yield rating
+        else:
+            result.not_applicable[placed.standard.id] += 1
+
+
+def _row(placed: Placed) -> StandardRow:
+    standard, step = placed.standard, placed.step
+    return StandardRow(
+        edition=standard.edition,
+        standard=standard.id,
+        journey=placed.journey.id if placed.journey else None,
+        step=step.id if step else None,
+        stage=step.stage.value if step else None,
+        dimension=standard.dimension.value if standard.dimension else None,
+        bar=int(standard.bar),
+        target=standard.target,
+        scale=standard.scale.value,
+        pair=standard.pairs_with,
+    )

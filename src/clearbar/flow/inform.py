@@ -1,0 +1,36 @@
+"""Inform: a report → what people read, and what programs read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from clearbar import reports
+from clearbar.model.report import Report
+
+FORMATS = (".html", ".json", ".txt")
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Writes the report as its suffix says: a page (.html), a document (.json) or a summary (.txt).
+
+    The file appears whole or not at all. Raises ValueError for another suffix.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".html":
+        text = reports.page(report)
+    elif suffix == ".json":
+        text = json.dumps(reports.document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    elif suffix == ".txt":
+        text = summary(report)
+    else:
+        raise ValueError(f"a report is written as one of {', '.join(FORMATS)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def summary(report: Report, width: int = 80, colour: bool = False) -> str:
+    """The report as text for a terminal."""
+    return reports.summary(report, width, colour)

@@ -1,0 +1,1 @@
+"""Sums → figures: pure functions, identical whichever engine counted."""

@@ -1,0 +1,74 @@
+"""A share per group, with its interval, its verdict, and how many more ratings would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from clearbar.model.estimate import Answer, Estimates, Verdict
+from clearbar.model.question import Sums
+from clearbar.stats.answers.table import Groups, groups
+from clearbar.stats.clusters import ClusterFigures, ClusterSums, ratings_to_settle, share
+
+POOLED = "{} changed within what was read: its editions are pooled, each with its own bar."
+
+
+def conclude_clearance(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+    """Clearance per group. Facts: `target`, `verdict` and `more`, None where the standards of a group have different
+    targets or none; `more` is also None where the share lies on the target itself."""
+    table = groups(sums, by)
+    figures, estimates = _estimates(table, confidence)
+    facts = _verdicts(table, figures) if figures else {"target": [], "verdict": [], "more": []}
+    return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, notes(table, by))
+
+
+def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+    """Delight per group."""
+    table = groups(sums, by)
+    _, estimates = _estimates(table, confidence)
+    left_out = "Yes/no standards have no level five and are left out."
+    return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, (left_out, *notes(table, by)))
+
+
+def notes(table: Groups, by: Sequence[str]) -> tuple[str, ...]:
+    """What was withheld, and which standards changed within what was read."""
+    if "standard" not in by or "edition" in by:
+        return table.notes
+    changed = table.sums["edition_low"] != table.sums["edition_high"]
+    names = sorted({name for name, was in zip(table.keys["standard"], changed, strict=True) if was})
+    return (*table.notes, *(POOLED.format(name) for name in names))
+
+
+def _estimates(table: Groups, confidence: float) -> tuple[ClusterFigures | None, Estimates]:
+    if not len(table):
+        return None, Estimates((), (), (), (), (), (), confidence)
+    s = table.sums
+    sums = ClusterSums.of(n=s["n"], s=s["hits"], clusters=s["clusters"], nn=s["nn"], ns=s["nx"], ss=s["xx"])
+    found = share(sums, confidence)
+    whole = {name: s[name].astype(np.int64).tolist() for name in ("n", "clusters", "hits")}
+    return found, Estimates(
+        found.value.tolist(), found.low.tolist(), found.high.tolist(), **whole, confidence=confidence
+    )
+
+
+def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
+    low, high = table.sums["target_low"], table.sums["target_high"]
+    target = np.where(low == high, low, np.nan)
+    more = ratings_to_settle(figures.value, figures.n, figures.price, target, figures.confidence)
+    verdicts = [_verdict(*ends) for ends in zip(figures.low, figures.high, target, strict=True)]
+    open_ones = [verdict is Verdict.CANNOT_TELL and not np.isnan(m) for verdict, m in zip(verdicts, more, strict=True)]
+    return {
+        "target": [None if np.isnan(share) else float(share) for share in target],
+        "verdict": verdicts,
+        "more": [max(int(m), 1) if is_open else None for is_open, m in zip(open_ones, more, strict=True)],
+    }
+
+
+def _verdict(low: float, high: float, target: float) -> Verdict | None:
+    if np.isnan(target):
+        return None
+    if low >= target:
+        return Verdict.CLEARS
+    return Verdict.FALLS_SHORT if high < target else Verdict.CANNOT_TELL

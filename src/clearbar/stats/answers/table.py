@@ -1,0 +1,70 @@
+"""Columns of sums made ready: groups with too few answers set apart, the others in the order of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from clearbar.model.question import FLOOR, Sums
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of a question that may be shown, in the order of their keys, and how many may not.
+
+    `sums` holds float64 arrays of shape (groups,).
+    """
+
+    keys: dict[str, Any]
+    sums: dict[str, np.ndarray[Any, Any]]
+    withheld: int
+
+    def __len__(self) -> int:
+        return len(next(iter(self.sums.values())))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was withheld, in a sentence; none where nothing was."""
+        if not self.withheld:
+            return ()
+        what = "group has" if self.withheld == 1 else "groups have"
+        return (f"{self.withheld} {what} fewer than {FLOOR} answers and cannot be shown.",)
+
+
+def groups(sums: Sums, by: Sequence[str]) -> Groups:
+    """Splits columns of an engine into keys and sums. An engine leaves null what may not be shown."""
+    shown = ~np.isnan(np.asarray(sums["n"], dtype=np.float64))
+    some = np.asarray(sums["answers"], dtype=np.float64) > 0
+    order = _order([sums[name][shown] for name in by], int(shown.sum()))
+    numbers = {name: column for name, column in sums.items() if name not in by}
+    return Groups(
+        {name: [_plain(value) for value in sums[name][shown][order]] for name in by},
+        {name: np.asarray(column, dtype=np.float64)[shown][order] for name, column in numbers.items()},
+        int((some & ~shown).sum()),
+    )
+
+
+def _order(columns: list[Any], size: int) -> np.ndarray[Any, Any]:
+    """Positions that sort by the columns, the first one first; an unknown value comes last."""
+    if not columns:
+        return np.arange(size)
+    return np.lexsort([_rank(column) for column in reversed(columns)])
+
+
+def _rank(column: Any) -> np.ndarray[Any, Any]:
+    if column.dtype != object:
+        return np.asarray(column, dtype=np.float64)
+    words = sorted({value for value in column if value is not None})
+    rank = {word: place for place, word in enumerate(words)}
+    return np.array([rank.get(value, len(words)) for value in column], dtype=np.float64)
+
+
+def _plain(value: Any) -> Any:
+    """A value of the standard library: whole numbers stay whole, what is unknown is None."""
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)
+    return None if np.isnan(number) else int(number)
