@@ -1,41 +1,84 @@
-# Every command that the project knows. `make demo` and `make test` do all the set-up that they need.
+# Every command of the project. `make demo` and `make test` do all the set-up that they need.
 
 PYTHON ?= python3
+DATA ?= ../shared/data/star
+OUT := build
 BIN := .venv/bin
-READY := .venv/.ready
-# Small dense algebra on few cores is faster without threads that wait for each other.
+CLEARBAR := $(BIN)/clearbar
+# On few cores, threads of small dense algebra wait for each other longer than they work.
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
-DATA ?= ../shared/data/star
 
-.PHONY: help demo star test slow check bench docs system lock clean
+.PHONY: help demo star test slow check bench docs system lock picture clean
 
-help:            ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+help:              ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1\t/' | expand -t 16
 
-$(READY): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clearbar needs Python 3.11 or newer; say which: make PYTHON=python3.12 ...")'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -oE '^uv==[0-9.]+' requirements.lock)"
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --editable .
-	@touch $@
+demo: .venv/ready  ## the main job: an invented company, from its book to its report
+	@$(BIN)/python -m examples.demo $(OUT)/demo
+	@rm -rf $(OUT)/demo/evidence
+	@$(CLEARBAR) check examples/demo/book $(OUT)/demo/interactions.jsonl -o $(OUT)/demo/evidence
+	@$(CLEARBAR) report examples/demo/book $(OUT)/demo/evidence -o $(OUT)/demo/report.html
+	@$(BIN)/python -m examples.show $(OUT)/demo/report.html
 
-test: $(READY)   ## the tests (fast suite)
+star: .venv/ready  ## the report on real dialogues: make star DATA=folder-of-STAR
+	@$(BIN)/python -m examples.star $(DATA) $(OUT)/star
+	@rm -rf $(OUT)/star/evidence
+	@$(CLEARBAR) check examples/star/book $(OUT)/star/conversations.jsonl -o $(OUT)/star/evidence
+	@$(CLEARBAR) report examples/star/book $(OUT)/star/evidence -o $(OUT)/star/report.html
+	@$(BIN)/python -m examples.show $(OUT)/star/report.html
+
+test: .venv/ready-dev   ## the tests
 	$(BIN)/pytest -m "not slow"
 
-slow: $(READY)   ## the tests that run for minutes
+slow: .venv/ready-dev   ## the tests that run for minutes
 	$(BIN)/pytest -m slow
 
-check: $(READY)  ## style, types and the floors of the house
+check: .venv/ready-dev  ## style, types and the floors of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock:            ## take newer versions of the dependencies
-	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --group dev --group bench --group docs pyproject.toml -o requirements.lock --custom-compile-command "make lock"
+bench: .venv/ready-dev  ## speed and memory beside named peers; writes docs/benchmarks.md
+	$(BIN)/python -m bench
 
-clean:           ## remove all that was made
-	rm -rf .venv build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+docs: .venv/ready-dev   ## the documentation, as pages in site/
+	$(BIN)/clearbar schema -o docs/schema
+	$(BIN)/zensical build
+
+picture: demo .venv/ready-dev  ## the picture of the README, from the demo's report
+	$(BIN)/python -m examples.picture $(OUT)/demo/report.html docs/images/report.png
+
+system:            ## Debian packages for the tests that need them: Chromium (the report), Java (Spark)
+	@if command -v apt-get >/dev/null; then \
+	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; $$SUDO apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends \
+	    python3-venv chromium fonts-dejavu-core poppler-utils openjdk-17-jre-headless >/dev/null; \
+	else echo "make system knows Debian only; install Chromium and Java 17 with your own tools"; fi
+
+lock:              ## take newer versions of the dependencies
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --constraint requirements.lock --group dev --group bench --group docs pyproject.toml -o requirements-dev.lock
+
+clean:             ## remove all that was made
+	rm -rf .venv $(OUT) site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+COMPILE := VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --custom-compile-command "make lock"
+INSTALL := VIRTUAL_ENV=.venv $(BIN)/uv pip
+
+.venv/uv: requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clearbar needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...")'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -oE '^uv==[0-9.]+' requirements-dev.lock)"
+	@touch $@
+
+.venv/ready: .venv/uv requirements.lock pyproject.toml
+	@$(INSTALL) install --quiet --require-hashes -r requirements.lock
+	@$(INSTALL) install --quiet --no-deps --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	@$(INSTALL) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

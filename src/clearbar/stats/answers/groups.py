@@ -19,7 +19,8 @@ from clearbar.stats.clusters import ClusterSums, share
 from clearbar.stats.intervals import quantile
 from clearbar.stats.shrink import beta_binomial, normal_normal
 
-ALIKE = "{} cannot be told apart: the differences seen are no larger than chance would make them."
+NO_SPREAD = "{} cannot be told apart: the differences seen are no larger than chance would make them."
+ALIKE = "No two {} can be told apart with these ratings."
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def conclude_groups(sums: Sums, by: Sequence[str], of: str = "", confidence: flo
         "mean": [block.mean for block in blocks for _ in block.value],
     }
     said = (*notes(table, by), NOT_ADJUSTED if of else ADJUSTED)
-    if blocks and all(set(_letters(block)) == {"a"} for block in blocks) and len(table) > 1:
-        said = (*said, ALIKE.format({"person": "persons"}.get(by[-1], f"{by[-1]}s").capitalize()))
+    if len(table) > 1 and all(set(_letters(block)) == {"a"} for block in blocks):
+        kind = "persons" if by[-1] == "person" else f"{by[-1]}s"
+        no_spread = all(block.spread == 0 for block in blocks)
+        said = (*said, NO_SPREAD.format(kind.capitalize()) if no_spread else ALIKE.format(kind))
     figures = {"counted": _joined([b.counted for b in blocks], confidence), "shrunk": _shrunk(blocks, confidence)}
     return Answer("shrinkage", tuple(by), table.keys, figures, facts, said)
 

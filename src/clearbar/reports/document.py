@@ -1,0 +1,158 @@
+"""A report as a JSON document with stable keys; docs/report.md tells what each means."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from clearbar.model.estimate import Estimate
+from clearbar.model.report import BarLine, Comparison, Consistency, Curve, Gap, Report
+from clearbar.reports import brackets, curve, variance
+from clearbar.reports.opening import headline
+from clearbar.reports.verdicts import line_sentence, standing, verdict_of
+
+FORMAT = "clearbar.report/1"
+"""Name and version of the document. The number rises when a key goes or changes its meaning; keys may be added."""
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain JSON data: strings, finite numbers, booleans, None, lists and dicts."""
+    return {
+        "format": FORMAT,
+        "organisation": report.organisation,
+        "value": report.value,
+        "language": report.language,
+        "headline": headline(report),
+        "period": {"first": _day(report.first), "last": _day(report.last)},
+        "heard": {
+            "ratings": report.ratings,
+            "interactions": report.interactions,
+            "persons": report.persons,
+            "sites": report.sites,
+            "sources": {source.value: number for source, number in report.sources},
+        },
+        "standards": [_line(line) for line in report.lines],
+        "journeys": [_curve(each) for each in report.curves],
+        "comparisons": [_comparison(each) for each in report.comparisons],
+        "consistency": [_consistency(each) for each in report.consistency],
+        "notes": list(report.notes),
+        "book": report.book,
+        "evidence": report.version,
+    }
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def _number(number: float) -> float | None:
+    """JSON knows no infinity: an open end is null."""
+    return float(number) if isfinite(number) else None
+
+
+def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {
+        "value": _number(estimate.value),
+        "low": _number(estimate.low),
+        "high": _number(estimate.high),
+        "n": int(estimate.n),
+        "clusters": estimate.clusters,
+        "hits": estimate.hits,
+        "confidence": estimate.confidence,
+    }
+
+
+def _gap(gap: Gap | None) -> dict[str, Any] | None:
+    if gap is None:
+        return None
+    return {
+        "expected": _estimate(gap.expected),
+        "experienced": _estimate(gap.experienced),
+        "gap": _estimate(gap.gap),
+    }
+
+
+def _line(line: BarLine) -> dict[str, Any]:
+    verdict = verdict_of(line)
+    return {
+        "standard": line.standard,
+        "promise": line.promise,
+        "journey": line.journey,
+        "step": line.step,
+        "dimension": line.dimension.value if line.dimension else None,
+        "bar": int(line.bar),
+        "scale": line.scale.value,
+        "target": line.target,
+        "heard_from": line.heard_from.value if line.heard_from else None,
+        "clearance": _estimate(line.clearance),
+        "verdict": verdict.value if verdict else None,
+        "standing": standing(line).value,
+        "more": line.more,
+        "delight": _estimate(line.delight),
+        "gap": _gap(line.gap),
+        "voices": [{"source": each.source.value, "clearance": _estimate(each.clearance)} for each in line.voices],
+        "pair": line.pair,
+        "edition_note": line.edition_note,
+        "says": line_sentence(line),
+    }
+
+
+def _curve(each: Curve) -> dict[str, Any]:
+    return {
+        "journey": each.journey,
+        "title": each.title,
+        "audience": each.audience.value,
+        "customer_wants": each.customer_wants,
+        "quote": each.quote,
+        "steps": [
+            {
+                "step": point.step,
+                "title": point.title,
+                "stage": point.stage.value,
+                "clearance": _estimate(point.clearance),
+                "standards": list(point.standards),
+            }
+            for point in each.points
+        ],
+        "peak": each.peak,
+        "low": each.low,
+        "end": each.end,
+        "says": curve.sentence(each),
+    }
+
+
+def _comparison(each: Comparison) -> dict[str, Any]:
+    people = brackets.is_about_people(each)
+    return {
+        "of": each.of,
+        "target": each.target,
+        "mean": each.mean,
+        "spread": each.spread,
+        "groups": [
+            {
+                "name": group.name,
+                "counted": _estimate(group.counted),
+                "shrunk": _estimate(group.shrunk),
+                "clears": None if people else _number(group.clears),
+            }
+            for group in each.groups
+        ],
+        "brackets": [list(bracket) for bracket in each.brackets],
+        "withheld": each.withheld,
+        "note": each.note,
+        "says": brackets.sentence(each),
+    }
+
+
+def _consistency(each: Consistency) -> dict[str, Any]:
+    return {
+        "standard": each.standard,
+        "of": each.of,
+        "n": each.n,
+        "shares": [{"part": part.part, "share": _estimate(part.share), "sd": _number(part.sd)} for part in each.shares],
+        "note": each.note,
+        "says": variance.sentence(each),
+        "means": variance.meaning(each),
+    }

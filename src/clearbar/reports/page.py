@@ -1,0 +1,172 @@
+"""A report as one HTML page that needs nothing from outside: no font, no script, no request."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from clearbar.model.report import Comparison, Group, Report
+from clearbar.reports import brackets, curve, glance, variance
+from clearbar.reports.bar import Bar, Strip, group_bar, strip
+from clearbar.reports.names import language_tag, plain
+from clearbar.reports.opening import headline, when_heard
+from clearbar.reports.words import chance, day, interval, listing, percent, rounded, tally
+
+ROWS_AT_MOST = 40
+"""Groups that are drawn as a row each; more of them, and all people beyond a team, become a strip of dots."""
+PEOPLE_AT_MOST = 15
+"""People that are drawn as a row each."""
+MANY_LINES = 12
+"""Standards from which the page opens with a way to those that fall short, and sets its rows closer."""
+_NUMBER = r"\d[\d,.]*"
+_FIGURE = re.compile(
+    rf"{_NUMBER} (?:% )?of {_NUMBER} \({_NUMBER}(?:–{_NUMBER})? %\)[,.;]?|\(?{_NUMBER}(?:–{_NUMBER})? %\)?[,.;]?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One site, team or person: its words, its bar and the pieces of brackets beside it."""
+
+    name: str
+    counted: str
+    counted_interval: str
+    shrunk: str
+    shrunk_interval: str
+    chance: str
+    bar: Bar
+    segments: tuple[brackets.Segment, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """Groups of one kind on the page: as rows, or as a strip of dots."""
+
+    many: str
+    one: str
+    title: str
+    subtitle: str
+    note: str
+    withheld: str
+    target: str
+    rows: tuple[GroupRow, ...]
+    strip: Strip | None
+    people: bool
+    lanes: int
+
+
+def page(report: Report, printed_on: date | None = None) -> str:
+    """The report as a self-contained HTML page; see docs/report.md for what each part means.
+
+    `printed_on` is the day to name at its foot; the page reads no clock.
+    """
+    return _environment().get_template("report.html.j2").render(_view(report, printed_on))
+
+
+def _view(report: Report, printed_on: date | None) -> Mapping[str, Any]:
+    language, css = language_tag(report.language), _style()
+    return {
+        "css": Markup(css),  # noqa: S704  our own style sheet, from the package
+        "csp": policy(css),
+        "page_language": language if language.lower().split("-")[0] == "en" else "en",
+        "book_language": language or "en",
+        "organisation": plain(report.organisation),
+        "value": plain(report.value),
+        "headline": headline(report),
+        "heard": when_heard(report),
+        "overall": glance.overall(report),
+        "groups": glance.groups(report),
+        "columns": {
+            "delight": any(line.delight for line in report.lines),
+            "gap": any(line.gap for line in report.lines),
+        },
+        "shortfalls": glance.shortfalls(report) if len(report.lines) > MANY_LINES else (),
+        "dense": len(report.lines) > MANY_LINES,
+        "curves": tuple(curve.picture(each) for each in report.curves if len(curve.heard(each)) > 1),
+        "uncurved": tuple(curve.sentence(each) for each in report.curves if len(curve.heard(each)) < 2),
+        "comparisons": tuple(compared(each) for each in report.comparisons),
+        "differences": listing([brackets.noun(each.of, 2) for each in report.comparisons]),
+        "consistency": tuple(variance.picture(each) for each in report.consistency),
+        "notes": tuple(plain(note) for note in report.notes),
+        "book": plain(report.book),
+        "version": report.version,
+        "printed_on": day(printed_on) if printed_on else "",
+    }
+
+
+def compared(comparison: Comparison) -> ComparisonView:
+    """Groups of one kind as the page shows them."""
+    people = brackets.is_about_people(comparison)
+    groups, segments = brackets.shown(comparison), brackets.segments(comparison)
+    heaped = len(groups) > (PEOPLE_AT_MOST if people else ROWS_AT_MOST)
+    rows = tuple(_row(comparison, group, part) for group, part in zip(groups, segments, strict=True))
+    lanes = 1 + max((part.lane for parts in segments for part in parts), default=-1)
+    return ComparisonView(
+        brackets.noun(comparison.of, 2),
+        brackets.noun(comparison.of, 1),
+        brackets.sentence(comparison),
+        brackets.subtitle(comparison),
+        plain(comparison.note),
+        brackets.withheld(comparison),
+        percent(comparison.target),
+        rows,
+        strip(groups, comparison.target) if heaped else None,
+        people,
+        lanes,
+    )
+
+
+def _row(comparison: Comparison, group: Group, segments: tuple[brackets.Segment, ...]) -> GroupRow:
+    shrunk, people = group.shrunk, brackets.is_about_people(comparison)
+    return GroupRow(
+        plain(group.name),
+        tally(group.counted),
+        interval(group.counted),
+        f"{rounded(shrunk.value, shrunk.n)} %",
+        interval(shrunk),
+        "" if people else chance(group.clears),
+        group_bar(group, comparison.target),
+        segments,
+    )
+
+
+def policy(css: str) -> str:
+    """The content security policy of the page: this style sheet, its own icon, and nothing else."""
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("clearbar.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["figures"] = figures
+    return environment
+
+
+def figures(sentence: str) -> Markup:
+    """The sentence, escaped, with each figure kept on one line where it fits: "412 of 500 (79–86 %)"."""
+    return Markup(_FIGURE.sub(r'<span class="figure">\g<0></span>', str(escape(sentence))))  # noqa: S704  escaped before
+
+
+@cache
+def _style() -> str:
+    loader = _environment().loader
+    if loader is None:
+        raise LookupError("the report's templates are not installed")
+    return loader.get_source(_environment(), "report.css")[0]

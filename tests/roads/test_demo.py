@@ -1,0 +1,146 @@
+"""The demo's whole road, and what is recovered of its known truth.
+
+The simulator shares nothing with the estimators: its tails are heavy, its clusters unequal, and sites drift.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pytest
+
+import clearbar
+from clearbar.model.estimate import Verdict
+
+ROOT = Path(__file__).parent.parent.parent
+BOOK = ROOT / "examples" / "demo" / "book"
+CUSTOMERS = "standard = 'overall' and source = 'customer'"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The demo's evidence, made by its own commands, and its truth."""
+    folder = tmp_path_factory.mktemp("demo")
+    subprocess.run([sys.executable, "-m", "examples.demo", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    with (folder / "interactions.jsonl").open("rb") as lines:
+        done = clearbar.check(clearbar.read_book(BOOK), lines, folder / "evidence", new_id=lambda: uuid4().hex)
+    assert not done.rejections and not done.kept.conflicts
+    assert 58_000 <= done.kept.new <= 62_000
+    return folder / "evidence", json.loads((folder / "truth.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def lines(demo: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+    return {line.standard: line for line in clearbar.report(clearbar.read_book(BOOK), demo[0]).lines}
+
+
+def test_intervals_of_clearance_hold_the_truth_for_nearly_all_standards(demo: Any, lines: dict[str, Any]) -> None:
+    truth = demo[1]["standards"]
+    held = [
+        line.clearance.low <= truth[name]["clearance_as_rated"] <= line.clearance.high
+        for name, line in lines.items()
+        if truth[name]["clearance_as_rated"] is not None  # the truth of a check is what was written
+    ]
+    assert len(held) >= 10
+    assert sum(held) >= len(held) - 1
+
+
+def test_no_standard_gets_the_opposite_of_its_true_verdict(demo: Any, lines: dict[str, Any]) -> None:
+    stories = demo[1]["stories"]
+    assert not [name for name in stories["clears"] if lines[name].verdict is Verdict.FALLS_SHORT]
+    assert not [name for name in stories["falls_short"] if lines[name].verdict is Verdict.CLEARS]
+
+
+def test_a_standard_on_its_target_cannot_be_told(demo: Any, lines: dict[str, Any]) -> None:
+    for name in demo[1]["stories"]["near_target"]:
+        assert lines[name].verdict is Verdict.CANNOT_TELL
+
+
+def test_variation_splits_as_it_was_made(demo: Any) -> None:
+    answer = clearbar.measure("consistency", demo[0], factors="site/person", where=CUSTOMERS)
+    true = demo[1]["variance"]
+    total = sum(true.values())
+    for row in answer.rows:
+        share, part = row.figures["share"], row.keys["part"]
+        assert share.low <= true[part] / total <= share.high, part
+
+
+def test_shrunk_sites_lie_nearer_the_truth_of_equal_work_than_counted_ones(demo: Any) -> None:
+    rows = list(clearbar.measure("shrinkage", demo[0], by="site", where=CUSTOMERS).rows)
+    true = np.array([demo[1]["sites"][row.keys["site"]]["clearance_same_mix"] for row in rows])
+    counted = np.array([row.figures["counted"].value for row in rows])
+    shrunk = np.array([row.figures["shrunk"].value for row in rows])
+    assert np.mean((shrunk - true) ** 2) < 0.8 * np.mean((counted - true) ** 2)
+    held = [row.figures["shrunk"].low <= t <= row.figures["shrunk"].high for row, t in zip(rows, true, strict=True)]
+    assert sum(held) >= 11
+
+
+def test_two_sites_of_unequal_work_are_not_misjudged(demo: Any) -> None:
+    pair = demo[1]["stories"]["misleading_sites"]
+    rows = {row.keys["site"]: row for row in clearbar.measure("shrinkage", demo[0], by="site", where=CUSTOMERS).rows}
+    better, worse = rows[pair["better"]], rows[pair["worse"]]
+    assert worse.figures["counted"].value - better.figures["counted"].value > 0.1  # as counted, the worse one leads
+    assert worse.figures["shrunk"].value - better.figures["shrunk"].value < 0.01
+    assert set(better.facts["apart"]) & set(worse.facts["apart"])
+
+
+def test_shrunk_persons_follow_their_true_skill_more_closely_than_counted_ones(demo: Any) -> None:
+    rows = list(clearbar.measure("shrinkage", demo[0], by="person", where=CUSTOMERS).rows)
+    persons, sites = demo[1]["persons"], demo[1]["sites"]
+    skill = [persons[row.keys["person"]] for row in rows]
+    true = [one["effect"] + sites[one["site"]]["quality"] for one in skill]
+    counted = np.corrcoef(true, [row.figures["counted"].value for row in rows])[0, 1]
+    shrunk = np.corrcoef(true, [row.figures["shrunk"].value for row in rows])[0, 1]
+    assert len(rows) > 140
+    assert shrunk > counted + 0.03
+
+
+@pytest.mark.parametrize("site", ["cressmouth", "kievitsoord"])
+def test_where_expectations_sink_with_experience_the_gap_hides_it(demo: Any, site: str) -> None:
+    assert site in demo[1]["stories"]["sinking_sites"]
+    early, late = (
+        next(
+            iter(
+                clearbar.measure("gap", demo[0], where=f"site = '{site}' and source = 'customer' and week {half}").rows
+            )
+        )
+        for half in ("<= 202609", ">= 202619")
+    )
+    assert late.figures["expected"].high < early.figures["expected"].low
+    assert late.figures["experienced"].high < early.figures["experienced"].low
+    fall = early.figures["experienced"].value - late.figures["experienced"].value
+    assert abs(early.figures["gap"].value - late.figures["gap"].value) < 0.5 * fall
+
+
+def test_speed_bought_with_courtesy_shows_when_both_are_asked(demo: Any) -> None:
+    story = demo[1]["stories"]["hurried_site"]
+    here = f"site = '{story['id']}' and source = 'customer'"
+
+    def halves(name: str, standard: str, figure: str, **more: str) -> list[Any]:
+        where = f"{here} and standard = '{standard}'"
+        answers = [
+            clearbar.measure(name, demo[0], by="site", where=f"{where} and week {half}", **more)
+            for half in ("<= 202609", ">= 202619")
+        ]
+        return [next(iter(answer.rows)).figures[figure] for answer in answers]
+
+    slow, fast = halves("shrinkage", story["timed"], "counted", of="millis")
+    warm, curt = halves("clearance", story["courtesy"], "clearance")
+    assert fast.high < slow.low
+    assert curt.high < warm.low
+
+
+def test_the_harsh_reviewer_stands_out_from_the_others(demo: Any) -> None:
+    rows = clearbar.measure(
+        "shrinkage", demo[0], by="rater", of="level", where="source = 'reviewer' and standard = 'overall'"
+    )
+    levels = {row.keys["rater"]: row.figures["counted"].value for row in rows.rows}
+    harsh = demo[1]["stories"]["harsh_reviewer"]["id"]
+    others = [level for rater, level in levels.items() if rater != harsh]
+    assert levels[harsh] < min(others) - 0.3
