@@ -60,6 +60,7 @@ system:            ## Debian packages for the tests that need them: Chromium (th
 lock:              ## take newer versions of the dependencies
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --constraint requirements.lock --group dev --group bench --group docs pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --constraint requirements-dev.lock --group spark pyproject.toml -o requirements-spark.lock
 
 clean:             ## remove all that was made
 	rm -rf .venv $(OUT) site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -79,6 +80,7 @@ INSTALL := VIRTUAL_ENV=.venv $(BIN)/uv pip
 	@$(INSTALL) install --quiet --no-deps --editable .
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.lock
+.venv/ready-dev: .venv/ready requirements-dev.lock requirements-spark.lock
 	@$(INSTALL) install --quiet --require-hashes -r requirements-dev.lock
+	@! command -v java >/dev/null || $(INSTALL) install --quiet --require-hashes -r requirements-spark.lock
 	@touch $@

@@ -26,7 +26,8 @@ _CHROMIUM_FLAGS = [
 ]
 
 
-def _lacking(what: str) -> None:
+def lacking(what: str) -> None:
+    """Skips a test by name; fails it where everything is required."""
     if "CLEARBAR_REQUIRE_ALL" in os.environ:
         pytest.fail(f"{what}, and everything is required here")
     pytest.skip(what)
@@ -37,7 +38,7 @@ def real_data() -> Path:
     """The folder of real data of others, never committed: CLEARBAR_DATA, else `shared/data` beside the checkout."""
     folder = Path(os.environ.get("CLEARBAR_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        _lacking(f"no real data at {folder} (set CLEARBAR_DATA)")
+        lacking(f"no real data at {folder} (set CLEARBAR_DATA)")
     return folder
 
 
@@ -45,7 +46,7 @@ def real_data() -> Path:
 def browser() -> Iterator[Browser]:
     """Chromium, headless."""
     if not CHROMIUM.exists():
-        _lacking(f"no Chromium at {CHROMIUM} (`make system` installs it)")
+        lacking(f"no Chromium at {CHROMIUM} (`make system` installs it)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

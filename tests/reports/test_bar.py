@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.reports.samples import line, mean, wilson
-
 from clearbar.model.report import Gap, Group
 from clearbar.reports import bar
+from tests.reports.samples import line, mean, wilson
 
 
 def test_the_dot_is_hollow_only_while_the_verdict_is_open() -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reports.samples import shop, wilson
 
 from clearbar.model.report import Comparison, Group
 from clearbar.reports import brackets
+from tests.reports.samples import shop, wilson
 
 
 def groups(names: str, of: str = "site", spread: float = 0.05, **rest: object) -> Comparison:

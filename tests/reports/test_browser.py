@@ -10,10 +10,10 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.reports.samples import almost_empty, nasty, shop, star
 
 from clearbar.model.report import Report
 from clearbar.reports import page
+from tests.reports.samples import almost_empty, nasty, shop, star
 
 pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]
@@ -102,6 +102,19 @@ def test_on_paper_the_folds_are_open_and_the_page_is_light(
         )
         assert hidden == 0
         assert tab.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") >= 1
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize(
+    "what", [".row .bar", ".row .verdict", ".places .label", ".places .bar", ".places .said", ".steps li"]
+)
+def test_nothing_that_is_shown_takes_no_room(browser: Browser, tmp_path: Path, width: int, what: str) -> None:
+    with shown(browser, tmp_path, shop(), width) as (tab, _, _):
+        heights = tab.evaluate(
+            "what => [...document.querySelectorAll(what)].map(it => it.getBoundingClientRect().height)", what
+        )
+        assert len(heights) >= 9
+        assert min(heights) >= 14
 
 
 def test_targets_of_the_finger_are_large_enough(browser: Browser, tmp_path: Path) -> None:

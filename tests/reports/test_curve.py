@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.reports.samples import point, shop
-
 from clearbar.model.book import Audience, Stage
 from clearbar.model.report import Curve
 from clearbar.reports import curve
+from tests.reports.samples import point, shop
 
 COUNTER = shop().curves[0]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reports.samples import almost_empty, nasty, shop, star
 
 from clearbar.model.report import Report
 from clearbar.reports import document
+from tests.reports.samples import almost_empty, nasty, shop, star
 
 TOP = [
     "format",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reports.samples import almost_empty, line, shop
 
 from clearbar.model.report import BarLine
 from clearbar.reports.opening import headline, when_heard
+from tests.reports.samples import almost_empty, line, shop
 
 CLEAR = (455, 480, 0.9)
 SHORT = (288, 400, 0.8)

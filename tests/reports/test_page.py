@@ -12,10 +12,10 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.reports.samples import HOSTILE, almost_empty, line, nasty, shop, star
 
 from clearbar.model.report import Report
 from clearbar.reports import page
+from tests.reports.samples import HOSTILE, almost_empty, line, nasty, shop, star
 
 SAMPLES = [shop, star, almost_empty, nasty]
 VOID = {"meta", "link", "br", "img", "input", "hr"}

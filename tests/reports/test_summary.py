@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from tests.reports.samples import almost_empty, line, nasty, shop, star
 
 from clearbar.model.report import Report
 from clearbar.reports import summary
 from clearbar.reports.names import columns
 from clearbar.reports.summary import CELLS, picture
+from tests.reports.samples import almost_empty, line, nasty, shop, star
 
 
 @pytest.mark.parametrize("sample", [shop, star, almost_empty, nasty])

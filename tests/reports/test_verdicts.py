@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reports.samples import line, mean
 
 from clearbar.model.book import Dimension, Source
 from clearbar.model.estimate import Verdict
 from clearbar.model.report import Gap
 from clearbar.reports import verdicts
+from tests.reports.samples import line, mean
 
 
 def test_each_standing_has_its_own_sentence() -> None:

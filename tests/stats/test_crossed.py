@@ -280,3 +280,20 @@ def test_columns_of_different_length_are_refused():
         CellTable(three, three, three, {})
     with pytest.raises(ValueError, match="at least one rating"):
         CellTable(0 * three, three, three, {"a": three})
+
+
+def test_factors_that_explain_every_rating_are_said_to_have_no_peak():
+    person, rater = np.repeat(np.arange(4), 3), np.tile(np.arange(3), 4)
+    y = np.array([1.0, 2, 4, 7])[person] + np.array([0.0, 1, 3])[rater]
+    split = crossed(cells(y, {"person": person, "rater": rater}))
+    assert not split.converged
+    assert "no variances fit best" in split.notes[-1]
+    assert split.variance("occasion") < 1e-3 * split.total
+
+
+def test_levels_that_do_not_differ_at_all_have_no_variance_by_ml_too():
+    y = np.array([1.0, 5, 2, 4, 3, 3, 4, 2])
+    split = crossed(cells(y, {"person": np.repeat(np.arange(4), 2)}), reml=False)
+    assert split.converged
+    assert split.variance("person") == 0
+    assert split.variance("occasion") == pytest.approx(np.mean((y - 3) ** 2))

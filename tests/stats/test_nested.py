@@ -179,7 +179,7 @@ def test_the_information_is_the_variance_of_the_score(reml):
     n, site = np.array([1, 2, 5, 3, 4, 1, 6, 2]), np.array([0, 0, 0, 1, 1, 2, 2, 2])
     variances = np.array([0.5, 0.4, 1.0])
     scores = []
-    for _ in range(4000):
+    for _ in range(2500):
         mean = rng.normal(0, 0.5**0.5, 3)[site] + rng.normal(0, 0.4**0.5, 8) + rng.normal(size=8) / np.sqrt(n)
         inside = np.where(n > 1, rng.chisquare(np.maximum(n - 1, 1)), 0)
         design = read(PersonSums(n, n * mean, inside + n * mean**2, site)).design
@@ -187,7 +187,7 @@ def test_the_information_is_the_variance_of_the_score(reml):
         scores.append(point.score)
     found = np.cov(np.array(scores).T)
     if reml:
-        assert found == pytest.approx(point.information, rel=0.15, abs=0.03)
+        assert found == pytest.approx(point.information, rel=0.2, abs=0.04)
     else:
         assert np.all(np.diag(found) < 1.1 * np.diag(point.information))
 
@@ -293,6 +293,7 @@ def test_a_single_rating_has_no_variation_to_split():
     assert split.components == ()
     assert split.mean.value == 4
     assert not isfinite(split.mean.se)
+    assert nested_effects(PersonSums(np.array([1]), np.array([4]), np.array([16])), split) == {}
 
 
 @pytest.mark.parametrize("level", [4.0, 0.1, 1e6 / 3])

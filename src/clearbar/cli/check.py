@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, TextIO
 from uuid import uuid4
 
 import click
@@ -51,6 +51,7 @@ def check(
     standards = read_book(book)
     with ExitStack() as stack:
         told = _Told(stack.enter_context(why.open("w", encoding="utf-8"))) if why else None
+        refused = stack.enter_context(rejected.open("w", encoding="utf-8")) if rejected else None
         result = check_conversations(
             standards,
             _lines(conversations),
@@ -60,8 +61,8 @@ def check(
             correct=correct,
             told=told,
         )
-    if rejected:
-        _write_rejections(rejected, result.rejections)
+        if refused:
+            _write_rejections(refused, result.rejections)
     _say(result, evidence)
     context.exit(1 if result.rejections or result.kept.conflicts else 0)
 
@@ -80,7 +81,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 class _Told:
     """Writes what each reading rests on: where in the conversation, never the words said there."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def __call__(self, interaction: str, standard: str, reading: Reading) -> None:
@@ -100,11 +101,10 @@ class _Told:
         self.stream.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
-def _write_rejections(path: Path, rejections: Iterable[Rejection]) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for one in rejections:
-            faults = [{"code": f.code, "message": f.message, "hint": f.hint} for f in one.faults]
-            stream.write(json.dumps({"file": one.file, "line": one.line, "faults": faults}, ensure_ascii=False) + "\n")
+def _write_rejections(stream: TextIO, rejections: Iterable[Rejection]) -> None:
+    for one in rejections:
+        faults = [{"code": f.code, "message": f.message, "hint": f.hint} for f in one.faults]
+        stream.write(json.dumps({"file": one.file, "line": one.line, "faults": faults}, ensure_ascii=False) + "\n")
 
 
 def _say(result: Checked, evidence: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -50,30 +50,33 @@ def cli() -> None:
     """
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs a command. A fault is told in a sentence and leaves exit code 2; a traceback never reaches a person."""
-    from clearbar.model.errors import ClearbarError
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Runs a command; its exit code."""
+    from clearbar.model.errors import ClearbarError, InputFault
 
     try:
         code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        return code if isinstance(code, int) else 0
+    except SystemExit:
+        return 0  # so click answers a reader that went away, such as `head`: it has read what it wanted
     except click.exceptions.Abort:
         click.echo("Stopped; nothing was changed.", err=True)
-        sys.exit(2)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+    except InputFault as error:
+        click.echo(str(error), err=True)
     except ClearbarError as error:
-        click.echo(f"clearbar: {error}" if not hasattr(error, "faults") else str(error), err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.exit(0)
+        click.echo(f"clearbar: {error}", err=True)
     except OSError as error:
         click.echo(f"clearbar: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
     except Exception as error:
         if "CLEARBAR_DEBUG" in os.environ:
             raise
         click.echo(f"clearbar: a fault of Clearbar itself, please report it: {type(error).__name__}", err=True)
         click.echo("    hint: set CLEARBAR_DEBUG=1 to see where it happened", err=True)
-        sys.exit(2)
+    return 2

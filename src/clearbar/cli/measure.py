@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,11 @@ def _json(answer: Answer) -> None:
 def _csv(answer: Answer) -> None:
     rows = list(_flat(answer))
     if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        text = StringIO()
+        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: _no_formula(value) for name, value in row.items()} for row in rows)
+        click.echo(text.getvalue(), nl=False)
     for note in answer.notes:
         click.echo(note, err=True)
 
@@ -80,7 +82,7 @@ def _no_formula(value: Any) -> Any:
 
 
 def _table(answer: Answer) -> None:
-    rows = [_cells(answer, row) for row in answer.rows]
+    rows = [_cells(row) for row in answer.rows]
     if rows:
         widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
         click.echo("  ".join(name.ljust(width) for name, width in widths.items()).rstrip())
@@ -92,11 +94,13 @@ def _table(answer: Answer) -> None:
         click.echo(f"note: {note}")
 
 
-def _cells(answer: Answer, row: Row) -> dict[str, str]:
-    shares = {"clearance", "delight", "share"} | ({"counted", "shrunk"} if "clears" in row.facts else set())
+def _cells(row: Row) -> dict[str, str]:
+    counted = row.figures.get("counted")
+    of_shares = counted is None or counted.hits is not None
+    shares = {"clearance", "delight", "share"} | ({"counted", "shrunk"} if of_shares else set())
     cells = {name: "—" if value is None else str(value) for name, value in row.keys.items()}
     for name, figure in row.figures.items():
-        as_share = name in shares and not (answer.measure == "shrinkage" and row.facts["target"] is None)
+        as_share = name in shares
         cells[name] = (
             _share(figure.value, figure.n)
             if as_share
@@ -107,7 +111,7 @@ def _cells(answer: Answer, row: Row) -> dict[str, str]:
         ends = (figure.low, figure.high)
         cells[f"{name} 95 %"] = " to ".join(_share(end, figure.n) if as_share else f"{end:.2f}" for end in ends)
         cells["n"] = f"{figure.n:,}"
-    return cells | {name: _fact(name, value) for name, value in row.facts.items()}
+    return cells | {name: _fact(name, value, of_shares) for name, value in row.facts.items()}
 
 
 def _share(value: float, n: int) -> str:
@@ -115,10 +119,10 @@ def _share(value: float, n: int) -> str:
     return f"{100 * value:.{1 if n >= 1000 else 0}f} %"
 
 
-def _fact(name: str, value: Any) -> str:
+def _fact(name: str, value: Any, of_shares: bool) -> str:
     if value is None:
         return "—"
-    if name in {"target", "clears", "mean"} and 0 <= value <= 1:
+    if name in {"target", "clears", "mean"} and of_shares:
         return f"{100 * value:.0f} %"
     if name == "more":
         return f"about {value:,}"

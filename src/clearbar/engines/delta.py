@@ -1,15 +1,18 @@
 """Keeps evidence: a folder of Delta Lake tables, changed by one writer at a time and one commit at a time.
 
 A reader always sees a whole version. A writer that dies leaves the old version: what it had written so far is not
-named by any version. Standards are kept before the ratings that need them, so no version lacks an edition.
+named by any version. Standards are kept before the ratings that need them, so no version lacks an edition. What the
+tables and files hold stands in docs/evidence.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from os import fsync
 from pathlib import Path
 from secrets import token_bytes
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
@@ -28,6 +31,14 @@ COMMIT_ROWS = 200_000
 MAX_FILES = 400
 """More files than this in a table are written together into fewer, larger ones."""
 
+WAIT_SECONDS = 10.0
+"""So long a writer waits for another one to finish."""
+
+KEY_BYTES = 32
+
+_MISREAD = frozenset("%\\[]^|*?")
+"""Characters of a path that the table format or the engine takes for something else than themselves."""
+
 
 class Evidence:
     """The evidence in one folder. Opening it reads nothing but the newest version's number."""
@@ -35,13 +46,17 @@ class Evidence:
     def __init__(self, path: Path) -> None:
         """`path` must hold evidence; EvidenceFault otherwise (see `create`)."""
         self.path = path
-        if not (path / "ratings" / "_delta_log").is_dir():
+        if not _is_whole(path):
             raise EvidenceFault(f"{path} holds no evidence; `clearbar check BOOK CONVERSATIONS -o {path}` makes some")
 
     @classmethod
     def create(cls, path: Path) -> Evidence:
-        """The evidence at `path`, begun there if the folder is new or empty."""
-        if not path.exists() or not any(path.iterdir()) or (path / "key").exists():
+        """The evidence at `path`, begun there if the folder is new or empty, finished if a beginning was cut short.
+
+        Raises EvidenceFault, with nothing touched, where the folder holds other things.
+        """
+        if not _is_whole(path):
+            _refuse_other_things(path)
             path.mkdir(parents=True, exist_ok=True)
             with _writing(path):
                 _make_key(path / "key")
@@ -56,12 +71,24 @@ class Evidence:
 
     @property
     def key(self) -> bytes:
-        """The secret that keeps the ids of anonymous ratings from being guessed. It stays in this folder."""
-        return (self.path / "key").read_bytes()
+        """The secret that keeps the ids of anonymous ratings from being guessed. It stays in this folder.
+
+        Without it the same anonymous rating would get another id and count twice, so it is never made anew.
+        """
+        file = self.path / "key"
+        key = file.read_bytes() if file.is_file() else b""
+        if len(key) != KEY_BYTES:
+            raise EvidenceFault(f"{file} is not the key of this evidence: bring it back from a copy of the folder")
+        return key
 
     def files(self, table: str) -> list[str]:
         """The Parquet files that the newest version of `table` lists."""
-        return list(self._table(table).file_uris())
+        return self.newest(table)[1]
+
+    def newest(self, table: str) -> tuple[int, list[str]]:
+        """The number of the newest version of `table` with the Parquet files that it lists."""
+        found = self._table(table)
+        return found.version(), [unquote(uri) for uri in found.file_uris()]
 
     def keep(self, ratings: Iterable[Rating], standards: Iterable[StandardRow], *, correct: bool = False) -> Kept:
         """Keeps ratings, in one commit, and before them the editions that they need.
@@ -73,7 +100,7 @@ class Evidence:
             self._keep_standards(standards)
             with duckdb.connect() as con:
                 con.execute("set timezone = 'UTC'")
-                found = sort_out(con, batches("ratings", ratings), self.files("ratings"), correct)
+                found = self._sort_out(con, ratings, correct)
                 self._commit(con, found)
             return Kept(found.new, found.same, found.changed, found.conflicts, self.version)
 
@@ -83,25 +110,65 @@ class Evidence:
         except (TableNotFoundError, DeltaError) as error:
             raise EvidenceFault(f"{self.path / name} cannot be read as a table of evidence: {error}") from error
 
+    def _sort_out(self, con: duckdb.DuckDBPyConnection, ratings: Iterable[Rating], correct: bool) -> Sorted:
+        try:
+            return sort_out(con, batches("ratings", ratings), self.files("ratings"), correct)
+        except duckdb.Error as error:
+            reason = str(error).partition("\n")[0]
+            raise EvidenceFault(f"{self.path} cannot be compared with what arrives: {reason}") from error
+
     def _keep_standards(self, rows: Iterable[StandardRow]) -> None:
         """Appends the editions that are new, in one commit; none where there are none."""
         known = set(self._table("standards").to_pyarrow_table(columns=["edition"])["edition"].to_pylist())
         fresh = {row.edition: row for row in rows if row.edition not in known}
         if fresh:
             table = pa.Table.from_batches(batches("standards", fresh.values()))
-            write_deltalake(str(self.path / "standards"), table, mode="append")
+            with self._committing():
+                write_deltalake(str(self.path / "standards"), table, mode="append")
 
     def _commit(self, con: duckdb.DuckDBPyConnection, found: Sorted) -> None:
         table = self._table("ratings")
-        if found.changed:
-            rows = con.sql("select * exclude (place) from keep").to_arrow_table()
-            merge = table.merge(rows, "old.rating = new.rating", source_alias="new", target_alias="old")
-            merge.when_matched_update_all().when_not_matched_insert_all().execute()
-        elif found.new:
-            rows = con.sql("select * exclude (place) from keep").to_arrow_reader(COMMIT_ROWS)
-            write_deltalake(table, rows, mode="append")
+        with self._committing():
+            if found.changed:
+                rows = con.sql("select * exclude (place) from keep").to_arrow_table()
+                merge = table.merge(rows, "old.rating = new.rating", source_alias="new", target_alias="old")
+                merge.when_matched_update_all().when_not_matched_insert_all().execute()
+            elif found.new:
+                rows = con.sql("select * exclude (place) from keep").to_arrow_reader(COMMIT_ROWS)
+                write_deltalake(table, rows, mode="append")
         if len(table.file_uris()) > MAX_FILES:
-            table.optimize.compact()
+            with suppress(DeltaError, OSError):  # the commit stands; the next one tries again
+                table.optimize.compact()
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        """Tells what keeps a commit from being written. Until it is whole, it is none."""
+        try:
+            yield
+        except (DeltaError, OSError) as error:
+            reason = str(error).partition("\n")[0]
+            raise EvidenceFault(f"{self.path} cannot be written, no rating was changed: {reason}") from error
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether evidence was begun and finished at `path`; the ratings are made last. EvidenceFault for a bad path."""
+    misread = {one for one in path.resolve().as_posix() if one in _MISREAD or not one.isprintable()}
+    if misread:
+        signs = " ".join(sorted(one if one.isprintable() else repr(one) for one in misread))
+        raise EvidenceFault(f"{path} cannot be a folder of evidence: {signs} cannot stand in the path")
+    return any((path / "ratings" / "_delta_log").glob("*.json"))
+
+
+def _refuse_other_things(path: Path) -> None:
+    """EvidenceFault unless the folder holds nothing but what a beginning that was cut short leaves."""
+    if path.is_file():
+        raise EvidenceFault(f"{path} is a file; evidence is kept in a folder")
+    found = list(path.iterdir()) if path.exists() else []
+    inside = {one.name for table in found if table.name in SCHEMAS and table.is_dir() for one in table.iterdir()}
+    if {one.name for one in found} - {"key", "key.part", ".writing", *SCHEMAS} or inside - {"_delta_log"}:
+        raise EvidenceFault(f"{path} holds other things; evidence is kept in a folder of its own")
+    if (path / "key").exists() and (path / "key").stat().st_size != KEY_BYTES:
+        raise EvidenceFault(f"{path / 'key'} is not the key of evidence; evidence is kept in a folder of its own")
 
 
 @contextmanager
@@ -109,7 +176,7 @@ def _writing(path: Path) -> Iterator[None]:
     """Holds the one lease to write; the system gives it back when the process ends, however it ends."""
     lock = FileLock(str(path / ".writing"))
     try:
-        lock.acquire(timeout=10)
+        lock.acquire(timeout=WAIT_SECONDS)
     except Timeout as error:
         raise EvidenceFault(f"{path} is being written by another process; try again when it has finished") from error
     try:
@@ -119,9 +186,17 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _make_key(path: Path) -> None:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(token_bytes(32))
+    """A new key, there as a whole or not at all: an empty one would let the ids of anonymous ratings be guessed."""
+    if path.exists():
+        return
+    unfinished = path.with_name("key.part")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600, exist_ok=False)
+    with unfinished.open("r+b") as file:
+        file.write(token_bytes(KEY_BYTES))
+        file.flush()
+        fsync(file.fileno())
+    unfinished.replace(path)
 
 
 def _make_table(path: Path, name: str) -> None:

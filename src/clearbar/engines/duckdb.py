@@ -26,8 +26,9 @@ class DuckDB:
     """One version of the evidence, open for counting. It stays at that version while others write."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self.version = evidence.version
-        self._files = {name: evidence.files(name) for name in SCHEMAS}
+        self.version, ratings = evidence.newest("ratings")
+        # Looked up later than the ratings: editions are only ever added, so none is lacking.
+        self._files = {name: ratings if name == "ratings" else evidence.files(name) for name in SCHEMAS}
         self._con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False})
         self._con.execute("set timezone = 'UTC'")
         for name in SCHEMAS:

@@ -22,6 +22,10 @@ case when day is not null then strftime(strptime(cast(day as varchar), '%Y%m%d')
      else strftime(strptime(cast(week * 10 + 1 as varchar), '%G%V%u'), '%Y-%m') end
 """
 
+_ORDER = "month, week, day is null, case when day is null then rating end, place"
+"""Rows lie in the order of their weeks, so that a part of the time is a part of the file. Anonymous ones stand by
+themselves, ordered by their keyed ids: between the rows that came with them, their place would tell the interaction."""
+
 
 @dataclass(frozen=True)
 class Sorted:
@@ -40,12 +44,7 @@ def sort_out(
 
     Of an id that comes twice the first row counts, or the last one if `correct`.
     """
-    reader = pa.RecordBatchReader.from_batches(SCHEMAS["ratings"], incoming)
-    con.register("arriving", reader)
-    con.execute(
-        f"create temp table incoming as select *, {_MONTH} as month, row_number() over () as place from arriving"
-    )
-    con.unregister("arriving")
+    _arrive(con, incoming)
     order = "desc" if correct else "asc"
     con.execute(
         f"""create temp table chosen as select * from incoming
@@ -60,11 +59,23 @@ def sort_out(
     )
     con.execute(
         f"""create temp table keep as select * exclude (fresh, differs) from compared
-            where fresh or (differs and {"true" if correct else "false"}) order by month, place"""
+            where fresh or (differs and {"true" if correct else "false"}) order by {_ORDER}"""
     )
     total, new, changed = _counts(con, correct)
     conflicts, clashes = ((), 0) if correct else _conflicts(con)
     return Sorted(new, total - new - changed - clashes, changed, conflicts)
+
+
+def _arrive(con: duckdb.DuckDBPyConnection, incoming: Iterator[pa.RecordBatch]) -> None:
+    """Puts the rows into `incoming`, block by block, so that a fault among them reaches the caller as what it is."""
+    con.register("arriving", SCHEMAS["ratings"].empty_table())
+    con.execute(f"create temp table incoming as select *, {_MONTH} as month, cast(0 as bigint) as place from arriving")
+    place = 0
+    for block in incoming:
+        con.register("arriving", pa.Table.from_batches([block]))
+        con.execute(f"insert into incoming select *, {_MONTH}, ? + row_number() over () from arriving", [place])
+        place += block.num_rows
+    con.unregister("arriving")
 
 
 def _known(con: duckdb.DuckDBPyConnection, kept: list[str]) -> None:

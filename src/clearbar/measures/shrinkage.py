@@ -31,15 +31,16 @@ def query(question: Question) -> Query:
 
 def _mixed(question: Question) -> str:
     """Per group: `expected`, the hits it would have if each of its ratings were like the average one of the same
-    standard, topic and channel; `target`, the sum of the targets of its ratings."""
+    standard, topic and channel; `target`, the sum of the targets of its ratings, null if one of them has none."""
     keys, within = list(question.by), list(question.by[:-1])
     mix = {f"mix_{name}": GROUPS[name] for name in MIX if name not in keys}
     named = {**{key: GROUPS[key] for key in keys}, **mix}
     partition = ", ".join([*within, *mix]) or "1"
     cells = f"""select {", ".join(f"{sql} as {name}" for name, sql in named.items())}, count(*) as n,
-  sum(case when {HIT} then 1 else 0 end) as x, sum(s.target) as target
+  sum(case when {HIT} then 1 else 0 end) as x, sum(s.target) as target, count(s.target) as aimed
 {FROM} {filters(question)} group by {", ".join(named.values())}"""
-    shares = f"""select {", ".join(keys)}, n, target, cast(sum(x) over (partition by {partition}) as double precision)
-  / sum(n) over (partition by {partition}) as share from ({cells}) c"""
-    return f"""select {", ".join(keys)}, sum(n * share) as expected, sum(target) as target
-from ({shares}) d group by {", ".join(keys)}"""
+    shares = f"""select {", ".join(keys)}, n, target, aimed,
+  cast(sum(x) over (partition by {partition}) as double precision) / sum(n) over (partition by {partition}) as share
+from ({cells}) c"""
+    return f"""select {", ".join(keys)}, sum(n * share) as expected,
+  case when sum(aimed) = sum(n) then sum(target) end as target from ({shares}) d group by {", ".join(keys)}"""

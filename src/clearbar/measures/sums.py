@@ -112,14 +112,16 @@ def _over(known: str, unknown: str) -> str:
 
 
 def _about() -> tuple[dict[str, str], dict[str, str]]:
-    """What a group's standards demand, and whether several editions are pooled in it."""
+    """What a group's standards demand, and whether several editions are pooled in it. No target at all counts as the
+    lowest: a group in which only some standards have one has no common target."""
     inner = {
-        "target_low": "min(s.target)",
+        "target_low": "min(coalesce(s.target, 0))",
         "target_high": "max(s.target)",
         "edition_low": "min(s.number)",
         "edition_high": "max(s.number)",
     }
-    return inner, {name: f"{'min' if name.endswith('low') else 'max'}({name})" for name in inner}
+    outer = {name: f"{'min' if name.endswith('low') else 'max'}({name})" for name in inner}
+    return inner, {**outer, "target_low": "nullif(min(target_low), 0)"}
 
 
 def _group_sums(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from math import ceil, floor
+from math import ceil
 
 from clearbar.model.book import Source
 from clearbar.model.estimate import Estimate
@@ -85,9 +85,9 @@ def _end(share: float, n: int, target: float | None) -> str:
     if target is not None:
         bar = round(100 * target * scale, 6)
         if share < target and points >= bar:
-            points = floor(100 * share * scale)
+            points = ceil(bar) - 1
         elif share > target and points < bar:
-            points = ceil(100 * share * scale)
+            points = ceil(bar)
     return f"{points / scale:.{_digits(n)}f}"
 
 

@@ -13,7 +13,8 @@ from clearbar.standards.tree import Node
 
 def shape_faults(file: str, node: Node, error: ValidationError, shape: type[BaseModel]) -> list[Fault]:
     """Every fault of `error`, placed in the file that `node` was read from."""
-    return [_fault(file, node, dict(one), shape) for one in error.errors(include_url=False, include_input=True)]
+    found = [dict(one) for one in error.errors(include_url=False, include_input=True)]
+    return [_fault(file, node, one, shape) for one in found if not _echo(one)]
 
 
 def _echo(one: dict[str, Any]) -> bool:
@@ -44,6 +45,8 @@ def _said(one: dict[str, Any]) -> str:
         return "should be a mapping (`key: value` lines)"
     if one["type"] in {"tuple_type", "list_type"}:
         return "should be a list (`- item` lines)"
+    if one["type"] == "too_short":
+        return "is empty"
     if one["type"] == "string_pattern_mismatch":
         return f"should look like {one['ctx']['pattern']}"
     return message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -27,8 +28,14 @@ from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, OverallSha
 from clearbar.standards.tree import Node, parse
 
 BOOK_FILE = "book.yaml"
+MOST_HINTS = 20
+"""For so many unknown ids the nearest known one is looked up: in a large book each look takes its time."""
+
 Kinds = Mapping[str, type[BaseModel]]
 """The kinds of automatic checks, each with the shape of its settings."""
+
+_IN_EDITIONS = {"steps": {"__all__": {"standards": {"__all__": {"check", "measured_by"}}}}}
+"""What a version knows by the editions, where it stands in its one normal form."""
 
 _S = TypeVar("_S", bound=BaseModel)
 _YES_NO = frozenset({Level.GOOD, Level.UNDERPERFORMING})
@@ -70,7 +77,7 @@ def read_book(files: Mapping[str, bytes], kinds: Kinds) -> Book:
     faults += [fault for stand in stands for fault in _levels(stand)]
     known = {name: place for file in journeys for name, place in _written_ids(file)}
     dimensions = {stand.shape.id: stand.shape.dimension for stand in stands}
-    faults += [fault for stand in stands for fault in _pair(stand, known, dimensions)]
+    faults += _pairs(stands, known, dimensions)
     calls: dict[str, CheckCall] = {}
     for stand in stands:
         faults += _call(stand, kinds, calls)
@@ -164,14 +171,24 @@ def _levels(stand: _Stand) -> Iterator[Fault]:
         yield stand.fault("bar", "CB010", "the bar of a yes/no standard is `good`", hint)
 
 
-def _pair(stand: _Stand, known: Mapping[str, Node], dimensions: Mapping[str, Dimension | None]) -> Iterator[Fault]:
+def _pairs(stands: list[_Stand], known: Mapping[str, Node], dimensions: Mapping[str, Dimension | None]) -> list[Fault]:
+    faults: list[Fault] = []
+    names = list(known)
+    for stand in stands:
+        faults += _pair(stand, known, dimensions, names if len(faults) < MOST_HINTS else [])
+    return faults
+
+
+def _pair(
+    stand: _Stand, known: Mapping[str, Node], dimensions: Mapping[str, Dimension | None], names: list[str]
+) -> Iterator[Fault]:
     pair = stand.shape.pairs_with
     if pair is None:
         return
     if pair == stand.shape.id:
         yield stand.fault("pairs_with", "CB011", "a standard cannot guard itself")
     elif pair not in known:
-        yield stand.fault("pairs_with", "CB009", f"no standard has the id `{pair}`", did_you_mean(pair, list(known)))
+        yield stand.fault("pairs_with", "CB009", f"no standard has the id `{pair}`", did_you_mean(pair, names))
     elif stand.shape.dimension is not Dimension.PROMPTNESS:
         hint = "say `dimension: promptness`, or leave `pairs_with` out"
         yield stand.fault("pairs_with", "CB011", "only a timed standard (promptness) is paired", hint)
@@ -198,7 +215,7 @@ def _call(stand: _Stand, kinds: Kinds, calls: dict[str, CheckCall]) -> list[Faul
         settings = kinds[kind].model_validate({key: value for key, value in given.items() if key != "kind"})
     except ValidationError as error:
         return _settings_faults(stand, error, kinds[kind])
-    calls[stand.shape.id] = CheckCall(kind, settings.model_dump(mode="json"))
+    calls[stand.shape.id] = CheckCall(kind, settings.model_dump(mode="json", exclude_defaults=True))
     return []
 
 
@@ -214,7 +231,7 @@ def _book(head: BookShape, shapes: list[JourneyShape], calls: Mapping[str, Check
     journeys = tuple(_journey(shape, calls) for shape in shapes)
     content = {
         "book": head.model_dump(mode="json"),
-        "journeys": [shape.model_dump(mode="json", by_alias=True) for shape in shapes],
+        "journeys": [shape.model_dump(mode="json", by_alias=True, exclude=_IN_EDITIONS) for shape in shapes],
         "editions": [standard.edition for one in journeys for step in one.steps for standard in step.standards],
     }
     names = {level: head.levels.get(name, name) for name, level in LEVELS.items()}  # type: ignore[call-overload]
@@ -253,8 +270,10 @@ def _standard(shape: StandardShape, journey: str, step: StepShape, call: CheckCa
     content = shape.model_dump(mode="json")
     measured_by = shape.measured_by
     if call:
-        content["check"] = {"kind": call.kind, **call.settings}
-        measured_by = tuple(dict.fromkeys((*measured_by, Source.CHECK)))
+        # As one text: an empty list in a flow chart is a step without a next one, and must not be left out.
+        content["check"] = json.dumps({"kind": call.kind, **call.settings}, sort_keys=True, ensure_ascii=False)
+        measured_by = (*measured_by, Source.CHECK)
+    measured_by = tuple(dict.fromkeys(measured_by))
     content["measured_by"] = [source.value for source in measured_by]
     levels = {LEVELS[name]: text for name, text in shape.levels.items()}
     return Standard(

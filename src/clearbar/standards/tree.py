@@ -81,9 +81,8 @@ def parse(file: str, content: bytes) -> tuple[Node | None, list[Fault]]:
         return None, [*builder.faults, Fault(file, *refused.fault)]
     except yaml.MarkedYAMLError as error:
         return None, [*builder.faults, _broken(file, error)]
-    except (yaml.YAMLError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        return None, [*builder.faults, Fault(file, 0, 0, "CB001", f"this is not YAML: {reason}")]
+    except yaml.reader.ReaderError as error:
+        return None, [*builder.faults, _unreadable(file, text, error)]
     return node, builder.faults
 
 
@@ -92,6 +91,14 @@ def _broken(file: str, error: yaml.MarkedYAMLError) -> Fault:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     hint = "quote the text if it holds ': ' or ' #', and indent with spaces"
     return Fault(file, line, column, "CB001", f"this is not YAML: {error.problem or error.context}", hint)
+
+
+def _unreadable(file: str, text: str, error: yaml.reader.ReaderError) -> Fault:
+    """A character that no YAML may hold. The parser tells its place in bytes of UTF-8."""
+    before = text.encode()[: error.position].decode(errors="ignore")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    message = f"this is not YAML: it holds the control character U+{error.character:04X}"
+    return Fault(file, line, column, "CB001", message, "delete it")
 
 
 class _Builder:

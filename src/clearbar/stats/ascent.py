@@ -17,6 +17,9 @@ from clearbar.stats.components import Floats
 HALVINGS = 30
 ROUNDING = 1e-14
 """Relative error of a criterion that is a sum of many terms: no step can be asked to gain less."""
+FAINT = 1e-12
+"""Added to the information, in squared scores: where the average information of a variance is 0 because the levels do
+not differ at all, its score still sends it to 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +65,12 @@ def climb(likelihood: Likelihood, start: Floats, *, tolerance: float = 1e-12, li
 def propose(at: Floats, point: Point) -> Floats:
     """The full step from `at`, bent so that no variance falls below 0."""
     step = np.zeros_like(at)
+    information = point.information + np.diag(FAINT * point.score**2)
     free = (at > 0) | (point.score > 0)
     while free.any():
         held = ~free
-        pull = point.score[free] - point.information[np.ix_(free, held)] @ step[held]
-        step[free] = solve(point.information[np.ix_(free, free)], pull)
+        pull = point.score[free] - information[np.ix_(free, held)] @ step[held]
+        step[free] = solve(information[np.ix_(free, free)], pull)
         below = free & (at + step < 0)
         if not below.any():
             break
@@ -77,7 +81,8 @@ def propose(at: Floats, point: Point) -> Floats:
 
 def solve(information: Floats, pull: Floats) -> Floats:
     """`information`⁻¹ `pull`; the shortest solution where directions cannot be told apart."""
-    size = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+    known = np.diag(information)
+    size = np.sqrt(np.where(known > 0, known, np.inf))
     scaled = information / np.outer(size, size)
     try:
         return np.asarray(np.linalg.solve(scaled, pull / size) / size)
@@ -87,9 +92,10 @@ def solve(information: Floats, pull: Floats) -> Floats:
 
 def invert(information: Floats) -> Floats | None:
     """The covariance of the estimates; None where the information has no inverse."""
-    size = np.sqrt(np.diag(information))
-    if not np.all(size > 0):
+    known = np.diag(information)
+    if not np.all(known > 0):
         return None
+    size = np.sqrt(known)
     scaled = information / np.outer(size, size)
     if np.linalg.eigvalsh(scaled)[0] < 1e-10:
         return None

@@ -22,6 +22,9 @@ SINGLE = "only one {name}: variation between them cannot be seen"
 ONCE = "each {name} was rated once: {name} and {other} are told together, as {other}"
 SAME = "{name} and {other} always go together: they are told as {other}"
 NOTHING_LEFT = "no more ratings than coefficients: no variation can be seen"
+NO_PEAK = "no variances fit best: the factors may explain every rating"
+SMALL = 1e-3
+"""A rest below this part of the total is looked at again: it may be on its way to 0."""
 NONE = ""
 """The name of the factor, of a single level, that stands in where no factor can be told apart."""
 TOLERANCE = 1e-8
@@ -115,7 +118,17 @@ def _fit(likelihood: CrossedLikelihood, *, alone: bool) -> _Fit:
     if alone:
         return _fit_rest(likelihood)
     peak = climb(likelihood, counts.start, tolerance=TOLERANCE)
-    return _Fit(peak.at, peak.point.criterion, invert(peak.point.information), peak.converged)
+    found = peak.converged and not (peak.at[-1] < SMALL * peak.at.sum() and _explains_all(likelihood))
+    notes = () if found else (NO_PEAK,)
+    return _Fit(peak.at, peak.point.criterion, invert(peak.point.information), found, notes)
+
+
+def _explains_all(likelihood: CrossedLikelihood) -> bool:
+    """Whether factors that are free to take any value leave nothing: then the likelihood has no bound."""
+    free = np.append(np.ones(len(likelihood.counts.order)), 1e-9)
+    system = likelihood.solve(free)
+    square = likelihood.counts.square
+    return system is None or square - system.explained < 1e-6 * square
 
 
 def _fit_rest(likelihood: CrossedLikelihood) -> _Fit:

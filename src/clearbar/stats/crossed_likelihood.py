@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import inf, log, pi
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.sparse import csr_array
@@ -22,6 +23,8 @@ from clearbar.stats.cross_counts import CrossCounts
 
 NEAR_ZERO = 1e-6
 """Below this γ n the trace of a factor is taken from L directly: the difference that else gives it cancels."""
+VANISHING = 1e-10
+"""Below this part of all variation the rest counts as 0, where the likelihood has no bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +33,8 @@ class System:
 
     `gamma` are the ratios of the factors to `rest`, in the order of the counts; `diagonal` is D; `scale` the roots of
     the ratios along the dense block, 1 for fixed columns; `left` the dense block less what the largest factor
-    explains; `root` is L; `first` (q,) and `dense` (d,) are the effects, the fixed ones last; `explained` is what
-    they take off the sum of squares.
+    explains, and `shared` what D⁻² alone would explain; `root` is L; `first` (q,) and `dense` (d,) are the effects,
+    the fixed ones last; `explained` is what they take off the sum of squares.
     """
 
     gamma: Floats
@@ -39,6 +42,7 @@ class System:
     diagonal: Floats
     scale: Floats
     left: Floats
+    shared: Floats
     root: Floats
     first: Floats
     dense: Floats
@@ -57,11 +61,12 @@ class CrossedLikelihood:
         self.counts, self.reml = counts, reml
         self.random = counts.dense.shape[0] - len(counts.fixed)
         self.freedom = counts.ratings - reml * len(counts.fixed)
+        self.least = VANISHING * counts.square / counts.ratings
         self.places = [*counts.order, len(counts.order)]
         self.turned = csr_array(counts.cross.T)
 
     def __call__(self, variances: Floats) -> Point:
-        system = self.solve(variances) if variances[-1] > 0 else None
+        system = self.solve(variances) if variances[-1] > self.least else None
         if system is None:
             return Point(inf, np.zeros(variances.size), np.eye(variances.size))
         left_first, left_dense, squares = self._residuals(system)
@@ -82,7 +87,8 @@ class CrossedLikelihood:
         scale = np.ones(counts.dense.shape[0])
         for span, ratio in zip(counts.spans, gamma[1:], strict=True):
             scale[span] = np.sqrt(ratio)
-        left = counts.dense - self._squared(keep)
+        shared = self._shared(keep, diagonal**-2)
+        left = counts.dense - shared.real
         block = left * scale[:, None] * scale
         block[np.arange(self.random), np.arange(self.random)] += 1.0
         root, failed = dpotrf(block.T, lower=1, clean=1, overwrite_a=1)
@@ -93,7 +99,7 @@ class CrossedLikelihood:
         dense = scale * solve_triangular(root, half, lower=True, trans=1, check_finite=False)
         first = keep * (counts.sums - counts.cross @ dense)
         explained = float(keep @ (counts.sums * counts.sums)) + float(half @ half)
-        return System(gamma, rest, diagonal, scale, left, root, first, dense, explained)
+        return System(gamma, rest, diagonal, scale, left, shared.imag, root, first, dense, explained)
 
     def inverse(self, system: System, size: int) -> Floats:
         """The inverse of the leading `size` rows and columns of S."""
@@ -102,10 +108,12 @@ class CrossedLikelihood:
         lower, _ = dpotri(system.root[:size, :size], lower=1)
         return np.asarray(lower + np.tril(lower, -1).T)
 
-    def _squared(self, weights: Floats) -> Floats:
-        """Z'W weighted and squared: what levels of the dense block share through the largest factor."""
+    def _shared(self, weights: Floats, others: Floats) -> NDArray[np.complex128]:
+        """What levels of the dense block share through the levels of the largest factor, these weighted in two ways:
+        the real and the imaginary part. Both come of one pass, which is most of the work."""
         turned = self.turned
-        scaled = csr_array((turned.data * weights[turned.indices], turned.indices, turned.indptr), turned.shape)
+        both = turned.data * (weights + 1j * others)[turned.indices]
+        scaled = csr_array((both, turned.indices, turned.indptr), turned.shape)
         return np.asarray((scaled @ self.counts.cross).toarray())
 
     def _criterion(self, system: System) -> float:
@@ -133,7 +141,7 @@ class CrossedLikelihood:
         """tr(P dV/dθ) for each factor in the order of the counts, and the rest."""
         size = system.root.shape[0] if self.reml else self.random
         inverse = self.inverse(system, size)
-        shared = self._squared(system.diagonal**-2)[:size, :size]
+        shared = system.shared[:size, :size]
         scale = system.scale[:size]
         own = float(np.sum(self.counts.first / system.diagonal))
         traces = [own - float(np.einsum("i,ij,ij,j->", scale, inverse, shared, scale))]

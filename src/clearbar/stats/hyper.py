@@ -18,8 +18,9 @@ from scipy.special import betainc, betaincinv, betaln, expit, psi, zeta
 
 from clearbar.stats.intervals import Floats
 
-_CELLS = 16
-"""Points of r at a time."""
+_CELLS, _NODES = 12, 15
+"""Points of r at a time, and points of θ at each. As many nodes because the posterior of a group is almost a step in
+θ where r is small: with 7 its distribution function is off by .008, with 15 by less than .002."""
 
 _NEGLIGIBLE = 8.0
 """A log-density this far below the highest counts for nothing: e⁻⁸ = 0.0003."""
@@ -65,12 +66,12 @@ def most_likely(x: Floats, n: Floats, times: npt.NDArray[np.int64]) -> tuple[flo
 
 
 def plausible(x: Floats, n: Floats, times: npt.NDArray[np.int64]) -> Betas:
-    """The posterior of the Beta as about 60 weighted points: a grid over r, at each of which θ is integrated by
+    """The posterior of the Beta as about 90 weighted points: a grid over r, at each of which θ is integrated by
     Gauss–Hermite nodes around its mode (Naylor & Smith 1982, Applied Statistics 31:214)."""
     data = (x, n, times)
     r = _range(data)
     theta, spread = _modes(data, r, flat=1.0)
-    nodes, weights = np.polynomial.hermite.hermgauss(7)
+    nodes, weights = np.polynomial.hermite.hermgauss(_NODES)
     points = theta[:, None] + np.sqrt(2) * spread[:, None] * nodes
     each = np.broadcast_to(r[:, None], points.shape)
     density = _log_density(data, points.ravel(), each.ravel(), flat=1.0).reshape(points.shape)

@@ -87,6 +87,8 @@ def nested_effects(people: PersonSums, split: Split) -> dict[str, Effects]:
     By name of the level; a level that could not be told apart has none. Persons are labelled by their positions.
     """
     reading = read(people)
+    if not split.components:
+        return {}
     design, variances = reading.design, np.array([component.variance for component in split.components])
     _, unit, rest = design.full(variances)
     weights = weigh(design, variances)

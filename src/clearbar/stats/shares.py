@@ -32,6 +32,8 @@ NEAR = 5.0
 """The logit at which the search for the end of an interval begins that touches 0 or 1."""
 CLOSE = 1e-3
 """An end is found when the root of the criterion is this near to its quantile."""
+WALL = 1e3
+"""Roots of the criterion are not told apart above this: where the likelihood is 0 they are infinite."""
 
 
 def shares(ratings: PersonSums | CellTable, split: Split, *, confidence: float = 0.95) -> dict[str, Estimate]:
@@ -100,15 +102,14 @@ def stretches(likelihood: NestedLikelihood, variances: Floats) -> list[float]:
 def by_profile(likelihood: Likelihood, peak: Floats, part: int, quantile: float) -> tuple[float, float]:
     """The ends of the interval of one share, from the variances at the peak."""
     best = likelihood(peak).criterion
-    profile = Profile(likelihood, peak, part)
 
     def beyond(share: float) -> float:
         """Below 0 inside the interval, above outside, and nearly straight in the logit of the share."""
-        return sqrt(max(profile(share) - best, 0.0)) - quantile
+        return min(sqrt(max(profile(likelihood, peak, part, share) - best, 0.0)), WALL) - quantile
 
     value = float(peak[part] / peak.sum())
-    low = 0.0 if value == 0 or (part < peak.size - 1 and beyond(0.0) <= 0) else _search(beyond, value, -1)
-    high = 1.0 if value == 1 else _search(beyond, value, 1)
+    low = 0.0 if value == 0 or (part < peak.size - 1 and beyond(0.0) <= 0) else _search(beyond, value, -1, quantile)
+    high = 1.0 if value == 1 else _search(beyond, value, 1, quantile)
     return low, high
 
 
@@ -129,40 +130,34 @@ def by_delta(variances: Floats, covariance: Floats, part: int, quantile: float) 
     return _share(log(own / rest) - reach), _share(log(own / rest) + reach)
 
 
-class Profile:
-    """A share of one component to the lowest criterion that the other variances can reach beside it."""
+def profile(likelihood: Likelihood, peak: Floats, part: int, share: float) -> float:
+    """The lowest criterion that the other variances can reach beside this share (< 1) of the component `part`."""
+    back = np.delete(np.eye(peak.size), part, axis=1)
+    back[part] = share / (1.0 - share)
 
-    def __init__(self, likelihood: Likelihood, peak: Floats, part: int) -> None:
-        self.likelihood, self.peak, self.part = likelihood, peak, part
-        self.others = np.delete(peak, part)
+    def beside(others: Floats) -> Point:
+        point = likelihood(back @ others)
+        return Point(point.criterion, back.T @ point.score, back.T @ point.information @ back)
 
-    def __call__(self, share: float) -> float:
-        back = np.delete(np.eye(self.peak.size), self.part, axis=1)
-        back[self.part] = share / (1.0 - share)
-
-        def likelihood(others: Floats) -> Point:
-            point = self.likelihood(back @ others)
-            return Point(point.criterion, back.T @ point.score, back.T @ point.information @ back)
-
-        room = (1.0 - share) * float(self.peak.sum())
-        size = float(self.others.sum())
-        start = self.others * (room / size) if size > 0 else np.full(self.others.size, room / self.others.size)
-        found = climb(likelihood, start, tolerance=1e-5)
-        self.others = found.at
-        return found.point.criterion
+    others = np.delete(peak, part)
+    room, size = (1.0 - share) * float(peak.sum()), float(others.sum())
+    start = others * (room / size) if size > 0 else np.full(others.size, room / others.size)
+    return climb(beside, start, tolerance=1e-5).point.criterion
 
 
-def _search(beyond: Callable[[float], float], value: float, way: int) -> float:
-    """The share on the side `way` (-1 or 1) of `value` at which `beyond` passes 0."""
-    inside = log(value / (1.0 - value)) if 0 < value < 1 else -way * NEAR
-    while value in (0, 1) and beyond(_share(inside)) > 0:
-        inside -= way * 2.0
-    below, step = beyond(_share(inside)), 0.5 * way
+def _search(beyond: Callable[[float], float], value: float, way: int, quantile: float) -> float:
+    """The share on the side `way` (-1 or 1) of `value`, where `beyond` is -quantile, at which `beyond` passes 0."""
+    inside, below, step = -way * NEAR, -quantile, 0.5 * way
+    if 0 < value < 1:
+        inside = log(value / (1.0 - value))
+    else:
+        while abs(inside) < FAR and (below := beyond(_share(inside))) > 0:
+            inside -= way * 2.0
     while abs(inside + step) < FAR:
         outside = inside + step
         above = beyond(_share(outside))
         if above > 0:
-            return _share(_between(beyond, (inside, below), (outside, above)))
+            return _share(_between(beyond, (inside, min(below, 0.0)), (outside, above)))
         inside, below, step = outside, above, 2.0 * step
     return float(way > 0)
 
