@@ -22,6 +22,11 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from clearbar.engines import DuckDB, Evidence, delta, merge
+from clearbar.model.errors import EvidenceFault, Fault, InputFault
+from clearbar.model.evidence import Conflict, Rating
+from clearbar.model.question import Query
 from tests.engines.samples import (
     STANDARD,
     anonymous,
@@ -34,11 +39,6 @@ from tests.engines.samples import (
     tree,
     week_of,
 )
-
-from clearbar.engines import DuckDB, Evidence, delta, merge
-from clearbar.model.errors import EvidenceFault, Fault, InputFault
-from clearbar.model.evidence import Conflict, Rating
-from clearbar.model.question import Query
 
 DOCS = Path(__file__).parents[2] / "docs" / "evidence.md"
 TABLES = ("ratings", "standards", "invitations", "events")
