@@ -191,3 +191,22 @@ def test_an_empty_report_says_what_will_be_here() -> None:
 def test_two_journeys_with_one_title_stay_apart() -> None:
     report = replace(shop(), lines=(line("a", 8, 10, journey="x"), line("b", 8, 10, journey="y")), curves=())
     assert len([tag for tag in Reader(page(report)).named("div") if tag.get("class") == "group"]) == 2
+
+
+def test_persons_without_names_are_dots_and_no_table() -> None:
+    report = shop()
+    people = next(each for each in report.comparisons if each.of == "person")
+    unnamed = replace(people, named=False, groups=tuple(replace(group, name="") for group in people.groups))
+    text = page(replace(report, comparisons=(unnamed,)))
+    assert "one dot each" in text
+    assert "by person" not in text
+    assert not [group.name for group in people.groups if f">{group.name}<" in text]
+
+
+def test_groups_without_a_target_have_no_target_line() -> None:
+    report = shop()
+    sites = report.comparisons[0]
+    aimless = replace(sites, target=None, groups=tuple(replace(group, clears=None) for group in sites.groups))
+    with_target, without = (page(replace(report, lines=(), comparisons=(each,))) for each in (sites, aimless))
+    assert with_target.count('class="target"') > len(sites.groups) - 1
+    assert without.count('class="target"') < len(sites.groups)

@@ -36,7 +36,7 @@ def test_every_value_and_key_knows_where_it_stands() -> None:
     assert node.place(("list", 1)) == (4, 7)
     assert node.place(("list", 1, "y")) == (4, 10)
     assert node.place(("list", 1, "z"), of_key=True) == (5, 7)
-    assert node.place(("list", 1, "z", 1)) == (5, 14)
+    assert node.place(("list", 1, "z", 1)) == (5, 15)
 
 
 def test_a_place_that_does_not_exist_is_told_by_what_is_around_it() -> None:
@@ -51,7 +51,8 @@ def test_columns_count_characters_and_not_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "scalar", ["no", "yes", "on", "1e3", "0777", "0x1F", "12:30", "3.0", "1_000", "2026-03-02", "true", ".inf", "y", "="]
+    "scalar",
+    ["no", "yes", "on", "1e3", "0777", "0x1F", "12:30", "3.0", "1_000", "2026-03-02", "true", ".inf", "y", "="],
 )
 def test_scalars_stay_text(scalar: str) -> None:
     assert tree(f"a: {scalar}\n").data() == {"a": scalar}

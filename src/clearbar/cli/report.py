@@ -33,13 +33,15 @@ def _known_format(context: click.Context, parameter: click.Parameter, paths: tup
     callback=_known_format,
     help="File to write: .html (a page), .json (for programs) or .txt. May be given more than once.",
 )
+@click.option("--name-persons", is_flag=True, help="Show each person's figures under their pseudonym.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
-def report(book: Path, evidence: Path, outputs: tuple[Path, ...], quiet: bool) -> None:
+def report(book: Path, evidence: Path, outputs: tuple[Path, ...], name_persons: bool, quiet: bool) -> None:
     """Report how far the standards of BOOK are cleared, by what EVIDENCE holds.
 
-    The page is one file: it can be opened, sent and printed, and asks nothing of any network.
+    Persons are compared without their names, unless --name-persons says otherwise: a person's figures are for that
+    person and their coach. The page is one file: it can be opened, sent and printed, and asks nothing of any network.
     """
-    found = assess_report(read_book(book), evidence)
+    found = assess_report(read_book(book), evidence, name_persons=name_persons)
     for path in outputs:
         write_report(found, path)
     if not quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +16,12 @@ from clearbar.engines.tables import SCHEMAS
 from clearbar.model.errors import EngineFault
 from clearbar.model.question import Query, Sums
 
-SLICE_ROWS = 10_000_000
+SLICE_ROWS = 1_500_000
 """A query that can be counted in slices is cut so that about so many ratings are read at a time: the groups of one
-slice then fit the processor's caches, and memory stays bounded however much evidence there is."""
+slice then nearly fit the processor's caches, and memory stays bounded however much evidence there is."""
+
+MAX_BESIDE = 8
+"""At most so many slices are counted side by side."""
 
 MEMORY_LIMIT = "2GB"
 
@@ -30,7 +34,8 @@ class DuckDB:
         # Looked up later than the ratings: editions are only ever added, so none is lacking.
         self._files = {name: ratings if name == "ratings" else evidence.files(name) for name in SCHEMAS}
         self._con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False})
-        self._con.execute("set timezone = 'UTC'")
+        self._con.execute("set global timezone = 'UTC'")
+        self._con.execute("set parquet_metadata_cache = true")
         for name in SCHEMAS:
             self._view(name, self._files[name])
 
@@ -40,7 +45,8 @@ class DuckDB:
 
     def run(self, query: Query) -> Sums:
         """The answer as columns. EngineFault, with the SQL, where the engine refuses."""
-        parts = [self._once(query, filters) for filters in self._slices(query)]
+        slices = self._slices(query)
+        parts = self._beside(query, slices) if len(slices) > 1 else [_once(self._con, query, slices[0])]
         return {name: np.concatenate([part[name] for part in parts]) for name in query.columns}
 
     def _view(self, name: str, files: Sequence[str]) -> None:
@@ -48,17 +54,20 @@ class DuckDB:
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             source = f"read_parquet([{listed}], hive_partitioning = false)"
         else:
-            self._con.register(f"no_{name}", pa.Table.from_batches([], SCHEMAS[name]))
+            self._con.register("nothing", SCHEMAS[name].empty_table())
+            self._con.execute(f"create table no_{name} as select * from nothing")
             source = f"no_{name}"
-        self._con.execute(f"create or replace view {name} as select * from {source}")
+        self._con.execute(f"create view {name} as select * from {source}")
 
-    def _once(self, query: Query, slice_filter: str) -> Sums:
-        sql = query.sql.replace("{slice}", slice_filter)
+    def _beside(self, query: Query, slices: Sequence[str]) -> list[Sums]:
+        """The slices, one to a core: cores that share a slice would each fill a table of groups and merge them."""
+        cores = self._con.execute("select current_setting('threads')").fetchall()[0][0]
+        self._con.execute("set threads = 1")
         try:
-            table = self._con.sql(sql, params=list(query.values)).to_arrow_table()
-        except duckdb.Error as error:
-            raise EngineFault(f"the engine refused a query: {str(error).splitlines()[0]}", sql) from error
-        return {name: _column(table[name]) for name in query.columns}
+            with ThreadPoolExecutor(min(cores, MAX_BESIDE)) as pool:
+                return list(pool.map(lambda part: _once(self._con.cursor(), query, part), slices))
+        finally:
+            self._con.execute(f"set threads = {cores}")
 
     def _slices(self, query: Query) -> list[str]:
         """Filters that together let every rating through once; a single open one where slicing does not pay."""
@@ -80,6 +89,15 @@ class DuckDB:
         column = query.slice_by
         middle = [f"{column} >= {low} and {column} < {high}" for low, high in pairwise(bounds)]
         return [f"{column} < {bounds[0]}", *middle, f"{column} >= {bounds[-1]}"]
+
+
+def _once(con: duckdb.DuckDBPyConnection, query: Query, slice_filter: str) -> Sums:
+    sql = query.sql.replace("{slice}", slice_filter)
+    try:
+        table = con.sql(sql, params=list(query.values)).to_arrow_table()
+    except duckdb.Error as error:
+        raise EngineFault(f"the engine refused a query: {str(error).splitlines()[0]}", sql) from error
+    return {name: _column(table[name]) for name in query.columns}
 
 
 def _column(column: pa.ChunkedArray[Any]) -> Any:

@@ -94,6 +94,8 @@ class Answer:
     figures: Mapping[str, Estimates]
     facts: Mapping[str, Sequence[Any]]
     notes: tuple[str, ...] = ()
+    withheld: tuple[tuple[Any, ...], ...] = ()
+    """Keys of the groups that may not be shown, because too few answers stand behind them."""
 
     def __len__(self) -> int:
         return len(next(iter(self.figures.values()), ()))

@@ -26,8 +26,8 @@ class Condition:
 class Question:
     """What is asked of the evidence.
 
-    `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`; empty for the measure's own. `factors`: what variation is split
-    into, nested (`site/person`) or crossed (`person,rater`).
+    `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`; empty for the measure's own. `factors`:
+    what variation is split into, nested (`site/person`) or crossed (`person,rater`).
     """
 
     by: tuple[str, ...] = ()

@@ -90,8 +90,8 @@ class Group:
     name: str
     counted: Estimate
     shrunk: Estimate
-    clears: float
-    """Probability that its true share reaches the target."""
+    clears: float | None
+    """Probability that its true share reaches the target; None without one."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,13 @@ class Comparison:
     groups: tuple[Group, ...]
     brackets: tuple[tuple[int, int], ...]
     spread: float
-    target: float
+    target: float | None
     mean: float
     note: str = ""
     withheld: int = 0
     """Groups with too few answers to be shown."""
+    named: bool = True
+    """Whether groups carry their names. Persons do only where the organisation chose so."""
 
 
 @dataclass(frozen=True)

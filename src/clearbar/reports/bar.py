@@ -59,7 +59,7 @@ class Strip:
     dots: tuple[Dot, ...]
     height: int
     radius: float
-    target: str
+    target: str | None
 
 
 def place(share: float) -> str:
@@ -81,11 +81,11 @@ def standard_bar(line: BarLine) -> Bar:
     return Bar(target, low, high, place(line.clearance.value), hollow=unsure)
 
 
-def group_bar(group: Group, target: float) -> Bar:
+def group_bar(group: Group, target: float | None) -> Bar:
     """The bar of a site, team or person: the dot is the shrunk share, the faint tick the share as counted."""
     low, high = _interval(group.shrunk)
     dot, counted = place(group.shrunk.value), place(group.counted.value)
-    return Bar(place(target), low, high, dot, counted, faded=is_sparse(group))
+    return Bar(None if target is None else place(target), low, high, dot, counted, faded=is_sparse(group))
 
 
 def is_sparse(group: Group) -> bool:
@@ -103,7 +103,7 @@ def _on_levels(value: float) -> str:
     return place((value - Level.POOR) / (Level.EXEMPLARY - Level.POOR))
 
 
-def strip(groups: Sequence[Group], target: float) -> Strip:
+def strip(groups: Sequence[Group], target: float | None) -> Strip:
     """All groups as one heap of dots, the sparse ones on top of each column."""
     heaps: dict[int, int] = {}
     dots = []
@@ -115,4 +115,5 @@ def strip(groups: Sequence[Group], target: float) -> Strip:
     step = min(DOT_STEP, TALLEST / tallest)
     height = int((tallest + 1) * step) + 1
     placed = (Dot(place((column + 0.5) / BINS), round(height - rank * step, 1), faded) for column, rank, faded in dots)
-    return Strip(tuple(placed), height, max(1.0, round(step / 2 - 0.25, 2)), place(target))
+    radius = max(1.0, round(step / 2 - 0.25, 2))
+    return Strip(tuple(placed), height, radius, None if target is None else place(target))

@@ -132,10 +132,10 @@ def _comparison(each: Comparison) -> dict[str, Any]:
         "spread": each.spread,
         "groups": [
             {
-                "name": group.name,
+                "name": group.name if each.named else None,
                 "counted": _estimate(group.counted),
                 "shrunk": _estimate(group.shrunk),
-                "clears": None if people else _number(group.clears),
+                "clears": None if people or group.clears is None else _number(group.clears),
             }
             for group in each.groups
         ],

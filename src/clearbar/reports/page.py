@@ -62,6 +62,7 @@ class ComparisonView:
     rows: tuple[GroupRow, ...]
     strip: Strip | None
     people: bool
+    named: bool
     lanes: int
 
 
@@ -118,10 +119,11 @@ def compared(comparison: Comparison) -> ComparisonView:
         brackets.subtitle(comparison),
         plain(comparison.note),
         brackets.withheld(comparison),
-        percent(comparison.target),
+        "" if comparison.target is None else percent(comparison.target),
         rows,
         strip(groups, comparison.target) if heaped else None,
         people,
+        comparison.named,
         lanes,
     )
 
@@ -134,7 +136,7 @@ def _row(comparison: Comparison, group: Group, segments: tuple[brackets.Segment,
         interval(group.counted),
         f"{rounded(shrunk.value, shrunk.n)} %",
         interval(shrunk),
-        "" if people else chance(group.clears),
+        "" if people or group.clears is None else chance(group.clears),
         group_bar(group, comparison.target),
         segments,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clearbar.model.book import OVERALL
-from clearbar.model.report import BarLine, Consistency, Report
+from clearbar.model.report import BarLine, Report
 from clearbar.reports import brackets, variance
 from clearbar.reports.glance import titles
 from clearbar.reports.names import clipped, columns, plain, readable, titled
 from clearbar.reports.opening import headline, when_heard
 from clearbar.reports.verdicts import MARK, SILENT, Standing, more, pairing, standing
-from clearbar.reports.words import share
+from clearbar.reports.words import share, spelled
 
 CELLS = 21
 """Characters of the picture: one for every five per cent, ends included."""
@@ -34,15 +34,21 @@ def summary(report: Report, width: int = 80, colour: bool = False) -> str:
         _title(report, width, colour),
         *_standards(report, width, colour),
         [line for each in report.comparisons for line in _told(brackets.sentence(each), width)],
-        [line for each in report.consistency for line in _told(_split(each), width)],
+        [line for told in _splits(report) for line in _told(told, width)],
         [line for note in report.notes for line in _told(plain(note), width, "Note: ")],
         _told(f"Book {plain(report.book)}, evidence version {report.version}", width),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _split(each: Consistency) -> str:
-    return ". ".join(part for part in (variance.sentence(each), variance.meaning(each)) if part)
+def _splits(report: Report) -> list[str]:
+    """How variation splits, for the overall verdict or else the standard with the most ratings; the page has all."""
+    if not report.consistency:
+        return []
+    told = max(report.consistency, key=lambda each: (each.standard == OVERALL, each.n))
+    others = len(report.consistency) - 1
+    said = [". ".join(part for part in (variance.sentence(told), variance.meaning(told)) if part)]
+    return [*said, f"The page splits the variation of {spelled(others)} more"] if others else said
 
 
 def _title(report: Report, width: int, colour: bool) -> list[str]:

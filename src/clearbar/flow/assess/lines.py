@@ -13,21 +13,25 @@ Heard = dict[tuple[str, str], Row]
 def lines(book: Book, clearance: Answer, delight: Answer, gap: Answer) -> tuple[BarLine, ...]:
     """A line for each standard of the book and for the overall verdict, from answers by standard and source."""
     cleared, delighted, distance = _heard(clearance), _heard(delight), _heard(gap)
-    return tuple(_line(placed, cleared, delighted, distance) for placed in book.placed())
+    return tuple(_line(placed, cleared, delighted, distance, clearance.withheld) for placed in book.placed())
 
 
 def _heard(answer: Answer) -> Heard:
     return {(row.keys["standard"], row.keys["source"]): row for row in answer.rows}
 
 
-def _line(placed: Placed, cleared: Heard, delighted: Heard, distance: Heard) -> BarLine:
+def _line(
+    placed: Placed, cleared: Heard, delighted: Heard, distance: Heard, few: tuple[tuple[str, str], ...]
+) -> BarLine:
+    """The line of one standard; `few` are the standards and sources that too few answers stand behind."""
     standard = placed.standard
     voices = tuple(
         Voice(source, cleared[standard.id, source].figures["clearance"])
         for source in (*standard.measured_by, *(one for one in Source if one not in standard.measured_by))
         if (standard.id, source) in cleared
     )
-    heard_from = voices[0].source if voices else None
+    too_few = [source for name, source in few if name == standard.id]
+    heard_from = voices[0].source if voices else Source(too_few[0]) if too_few else None
     key = (standard.id, str(heard_from.value if heard_from else ""))
     row, distance_row, delight_row = cleared.get(key), distance.get(key), delighted.get(key)
     return BarLine(

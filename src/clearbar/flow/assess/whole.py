@@ -26,17 +26,21 @@ _ENOUGH = 300
 """Ratings of one standard from which on it is worth telling how its variation splits."""
 
 
-def report(book: Book, evidence: Path | str) -> Report:
-    """What the evidence in a folder says about a book. Raises EvidenceFault where there is none."""
+def report(book: Book, evidence: Path | str, *, name_persons: bool = False) -> Report:
+    """What the evidence in a folder says about a book. Raises EvidenceFault where there is none.
+
+    Persons are compared without their names, unless `name_persons`: a person's figures are for that person and their
+    coach, and showing them to others is a choice of the organisation.
+    """
     store = Evidence(Path(evidence))
     engine = DuckDB(store)
     try:
-        return _report(book, engine)
+        return _report(book, engine, name_persons)
     finally:
         engine.close()
 
 
-def _report(book: Book, engine: DuckDB) -> Report:
+def _report(book: Book, engine: DuckDB, name_persons: bool) -> Report:
     present = _one_of("r.edition", [placed.standard.edition for placed in book.placed()], "edition")
     totals = engine.run(measures.about.totals(Question(where=present)))
     heard = engine.run(measures.about.sources(Question()))
@@ -59,7 +63,7 @@ def _report(book: Book, engine: DuckDB) -> Report:
         sources=_sources(heard),
         lines=bars,
         curves=curves(book, steps),
-        comparisons=_comparisons(engine, bars, present, totals),
+        comparisons=_comparisons(engine, bars, present, totals, name_persons),
         consistency=_consistency(engine, bars, int(totals["sites"][0])),
         notes=(*_left_out(heard, int(totals["ratings"][0])), *clearance.notes),
         book=book.version,
@@ -122,7 +126,9 @@ def _left_out(heard: Sums, counted: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _comparisons(engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, totals: Sums) -> tuple[Comparison, ...]:
+def _comparisons(
+    engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, totals: Sums, name_persons: bool
+) -> tuple[Comparison, ...]:
     """Sites, teams and persons beside each other: on the overall verdict where it was given, else on all standards."""
     overall = next((line for line in bars if line.standard == OVERALL and line.clearance), None)
     where, on = present, "all standards together"
@@ -133,25 +139,32 @@ def _comparisons(engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, 
     kinds += ["team", "person"]
     known = {kind: Condition(f"r.{kind} is not null", (), frozenset()) for kind in kinds}
     answers = {kind: ask(engine, "shrinkage", Question((kind,), _both(where, known[kind]))) for kind in kinds}
-    return tuple(_comparison(kind, on, answer) for kind, answer in answers.items() if len(answer) > 1)
+    return tuple(
+        _comparison(kind, on, answer, name_persons or kind != "person")
+        for kind, answer in answers.items()
+        if len(answer) > 1
+    )
 
 
-def _comparison(kind: str, on: str, answer: Answer) -> Comparison:
+def _comparison(kind: str, on: str, answer: Answer, named: bool) -> Comparison:
     rows = sorted(answer.rows, key=lambda row: (-row.figures["shrunk"].value, str(row.keys[kind])))
     groups = tuple(
-        Group(str(row.keys[kind]), row.figures["counted"], row.figures["shrunk"], row.facts["clears"] or 0.0)
+        Group(str(row.keys[kind]) if named else "", row.figures["counted"], row.figures["shrunk"], row.facts["clears"])
         for row in rows
     )
     letters = [set(row.facts["apart"].split() if " " in row.facts["apart"] else row.facts["apart"]) for row in rows]
     places = {letter: [i for i, own in enumerate(letters) if letter in own] for own in letters for letter in own}
+    adjusted = next((note for note in answer.notes if note.startswith("Adjusted")), "")
     return Comparison(
         of=kind,
         groups=groups,
         brackets=tuple(sorted((min(at), max(at)) for at in places.values())),
         spread=rows[0].facts["spread"],
-        target=rows[0].facts["target"] or 0.0,
+        target=rows[0].facts["target"],
         mean=rows[0].facts["mean"],
-        note=f"Compared on {on}. " + " ".join(answer.notes),
+        note=f"Compared on {on}. {adjusted}".strip(),
+        withheld=len(answer.withheld),
+        named=named,
     )
 
 

@@ -24,7 +24,7 @@ def conclude_gap(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Ans
     said = notes(table, by)
     if not len(table):
         said = (*said, "Nobody told what they had expected.")
-    return Answer("gap", tuple(by), table.keys, figures, {}, said)
+    return Answer("gap", tuple(by), table.keys, figures, {}, said, table.withheld)
 
 
 def combined(table: Groups, a: int, b: int, confidence: float) -> Estimates:

@@ -65,7 +65,7 @@ def conclude_groups(sums: Sums, by: Sequence[str], of: str = "", confidence: flo
         no_spread = all(block.spread == 0 for block in blocks)
         said = (*said, NO_SPREAD.format(kind.capitalize()) if no_spread else ALIKE.format(kind))
     figures = {"counted": _joined([b.counted for b in blocks], confidence), "shrunk": _shrunk(blocks, confidence)}
-    return Answer("shrinkage", tuple(by), table.keys, figures, facts, said)
+    return Answer("shrinkage", tuple(by), table.keys, figures, facts, said, table.withheld)
 
 
 def _blocks(table: Groups, by: Sequence[str]) -> list[Groups]:
@@ -75,7 +75,7 @@ def _blocks(table: Groups, by: Sequence[str]) -> list[Groups]:
     for _, found in groupby(range(len(table)), key=lambda i: outer[i]):
         at = list(found)
         keys = {name: [column[i] for i in at] for name, column in table.keys.items()}
-        blocks.append(Groups(keys, {name: column[at] for name, column in table.sums.items()}, 0))
+        blocks.append(Groups(keys, {name: column[at] for name, column in table.sums.items()}, ()))
     return blocks
 
 

@@ -21,7 +21,7 @@ def conclude_clearance(sums: Sums, by: Sequence[str], confidence: float = 0.95) 
     table = groups(sums, by)
     figures, estimates = _estimates(table, confidence)
     facts = _verdicts(table, figures) if figures else {"target": [], "verdict": [], "more": []}
-    return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, notes(table, by))
+    return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, notes(table, by), table.withheld)
 
 
 def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
@@ -29,7 +29,8 @@ def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) ->
     table = groups(sums, by)
     _, estimates = _estimates(table, confidence)
     left_out = "Yes/no standards have no level five and are left out."
-    return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, (left_out, *notes(table, by)))
+    said = (left_out, *notes(table, by))
+    return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld)
 
 
 def notes(table: Groups, by: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Groups:
 
     keys: dict[str, Any]
     sums: dict[str, np.ndarray[Any, Any]]
-    withheld: int
+    withheld: tuple[tuple[Any, ...], ...]
 
     def __len__(self) -> int:
         return len(next(iter(self.sums.values())))
@@ -30,8 +30,8 @@ class Groups:
         """What was withheld, in a sentence; none where nothing was."""
         if not self.withheld:
             return ()
-        what = "group has" if self.withheld == 1 else "groups have"
-        return (f"{self.withheld} {what} fewer than {FLOOR} answers and cannot be shown.",)
+        what = "group has" if len(self.withheld) == 1 else "groups have"
+        return (f"{len(self.withheld):,} {what} fewer than {FLOOR} answers and cannot be shown.",)
 
 
 def groups(sums: Sums, by: Sequence[str]) -> Groups:
@@ -43,7 +43,8 @@ def groups(sums: Sums, by: Sequence[str]) -> Groups:
     return Groups(
         {name: [_plain(value) for value in sums[name][shown][order]] for name in by},
         {name: np.asarray(column, dtype=np.float64)[shown][order] for name, column in numbers.items()},
-        int((some & ~shown).sum()),
+        tuple(zip(*([_plain(value) for value in sums[name][some & ~shown]] for name in by), strict=True))
+        or ((),) * int((some & ~shown).sum()),
     )
 
 
