@@ -158,13 +158,11 @@ def when(pattern: str, before: set[Path], pause: float) -> Callable[[Path], bool
     return is_time
 
 
-MOMENTS = (
-    "key*",
-    "ratings/_delta_log/*",
-    "standards/**/*.parquet",
-    "ratings/month=*/*.parquet",
-    "ratings/_delta_log/*.json",
-)
+BEGINNING = ("key*", "events/_delta_log/*", "ratings/_delta_log/*", "standards/*.parquet")
+"""What shows that a new folder is being made."""
+
+KEEPING = ("ratings/month=*/*.parquet", "ratings/_delta_log/*", "ratings/_delta_log/*.json")
+"""What shows that ratings are being kept: files that no version names yet, then the commit."""
 
 
 def kill(case: Case, folder: Path, moment: Callable[[Path], bool]) -> bool:
@@ -214,6 +212,7 @@ def strikes(case: Case, folder: Path, count: int, seed: int) -> Counter[str]:
     whole = case.seconds(folder / "whole")
     start = folder / "start"
     before = set(case.begin(start).rglob("*")) if case.before else set()
+    patterns = KEEPING if case.before else (*KEEPING, *BEGINNING)
     while found.total() < count:
         tried += 1
         assert tried < 4 * count, f"most processes ended before they were killed: {found}"
@@ -221,7 +220,7 @@ def strikes(case: Case, folder: Path, count: int, seed: int) -> Counter[str]:
         if found.total() % 2:
             moment = after(whole * (found.total() + chance.random()) / count)
         else:
-            pattern = MOMENTS[found.total() // 2 % len(MOMENTS)]
+            pattern = patterns[found.total() // 2 % len(patterns)]
             there = {target / path.relative_to(start) for path in before}
             moment = when(pattern, there, chance.choice([0, 0, 0.002, 0.01, 0.05]))
         ended = strike(case, target, moment)

@@ -101,7 +101,9 @@ def test_spark_and_duckdb_count_alike(name: str, spark: Any, evidence: Evidence)
     ours = _rows(query, engine.run(query))
     engine.close()
     sql = query.sql.replace("{slice}", "true").replace("double precision", "double")
-    found = [tuple(row[column] for column in query.columns) for row in spark.sql(sql, args=list(query.values)).collect()]
+    found = [
+        tuple(row[column] for column in query.columns) for row in spark.sql(sql, args=list(query.values)).collect()
+    ]
     theirs = sorted((_plain(row) for row in found), key=repr)
     assert len(ours) == len(theirs) > 0
     for one, other in zip(ours, theirs, strict=True):

@@ -219,19 +219,19 @@ def test_an_empty_file_is_cb006() -> None:
         ("dimension: courtesy", "dimension: courtesi", "courtesi", "`dimension`: should be 'courtesy'"),
         ("target: 90%", "target: 90", "90\n", "`target`: should be less than or equal to 1"),
         ("target: 90%", "target: 0%", "0%", "`target`: should be greater than 0"),
-        ("target: 90%", "target: nan", "nan", "`target`: should be a finite number"),
+        ("target: 90%", "target: nan", "nan", "`target`: should be greater than 0"),
         ("target: 90%", "target: most", "most", "`target`: should be a valid number"),
         ("target: 90%", "target: x%", "x%", "`target`: should be a valid number"),
         ("step: ask", "step: Ask me", "Ask me", "`step`: should look like"),
         ("journey: return", "journey: -return", "-return", "`journey`: should look like"),
         ("id: return.paid", "id: Return.paid", "Return.paid", "`id`: should look like"),
-        ("stage: back", "stage: under", "under", "`stage`: should be 'front' or 'back'"),
+        ("stage: back", "stage: below", "below", "`stage`: should be 'front' or 'back'"),
         ("for: customer", "for: anyone", "anyone", "`for`: should be 'customer'"),
         ("[page, rehearsal]", "{page: rehearsal}", "{page", "`teach`: should be a list"),
         ("[customer, reviewer]", "[customer, boss]", "boss]", "`measured_by`: should be 'customer'"),
         ("        check: {kind: first_response, within: 2 min}", "        check: soon", "soon", "`check`: should be a"),
         ("title: Return something", "title:", "", "`title`: is empty"),
-        ("title: Return something", "title: ''", "''", "`title`: String should have at least 1 character"),
+        ("title: Return something", "title: ''", "''", "`title`: is empty"),
         ("title: Return something", "title: [a]", "[a]", "`title`: should be a valid string"),
     ],
 )
@@ -251,6 +251,10 @@ def test_the_nearest_choice_is_named() -> None:
         for fault in faults_of(changed("          good: You", "          god: You"))
         if "god" in fault.message
     )
+
+
+def test_a_target_that_looks_like_a_percentage_is_told_how_to_write_one() -> None:
+    assert "90%" in one(changed("target: 90%", "target: 90")).hint
 
 
 def test_a_wrong_head_is_told_in_its_file() -> None:
@@ -285,7 +289,8 @@ def test_an_id_that_is_taken_is_cb008_and_says_by_whom() -> None:
 
 
 def test_ids_of_standards_and_journeys_are_unique_in_the_whole_book_and_those_of_steps_in_their_journey() -> None:
-    other = "journey: {j}\ntitle: t\ncustomer_wants: w\nsteps:\n- step: {s}\n  title: t\n  standards:\n  - {{id: {i}, promise: p}}\n"
+    other = "journey: {j}\ntitle: t\ncustomer_wants: w\nsteps:\n- step: {s}\n  title: t\n"
+    other += "  standards:\n  - {{id: {i}, promise: p}}\n"
     assert not faults_of(zoo=other.format(j="zoo", s="ask", i="zoo.a"))
     assert one(zoo=other.format(j="return", s="x", i="zoo.a")).message.startswith("the journey id `return` is taken")
     assert one(zoo=other.format(j="zoo", s="x", i="return.paid")).message.startswith("the standard id `return.paid`")
@@ -311,8 +316,13 @@ def test_measured_by_a_check_that_is_not_given_is_cb009() -> None:
 
 @pytest.mark.parametrize(
     "levels",
-    ["{good: x}", "{good: x, poor: y}", "{good: x, underperforming: y, poor: z}", "{poor: a, underperforming: b, average: c, good: d}"],
-)  # fmt: skip
+    [
+        "{good: x}",
+        "{good: x, poor: y}",
+        "{good: x, underperforming: y, poor: z}",
+        "{poor: a, underperforming: b, average: c, good: d}",
+    ],
+)
 def test_other_than_all_or_two_levels_are_cb010(levels: str) -> None:
     text = changed("{good: answered in time, underperforming: not in time}", levels)
     fault = one(text)
@@ -432,7 +442,8 @@ def test_all_faults_of_all_files_are_told_at_once_in_order() -> None:
 
 
 def test_ids_in_a_file_with_other_faults_still_count() -> None:
-    broken = "journey: zoo\ntitle: t\nsteps:\n- step: s\n  title: t\n  standards:\n  - {id: zoo.kind, promise: p, bar: best}\n"
+    broken = "journey: zoo\ntitle: t\nsteps:\n- step: s\n  title: t\n"
+    broken += "  standards:\n  - {id: zoo.kind, promise: p, bar: best}\n"
     found = faults_of(changed("pairs_with: return.no-blame", "pairs_with: zoo.kind"), zoo=broken)
     assert {fault.code for fault in found} == {"CB006", "CB007"}  # not CB009: the id is there
     twice = faults_of(changed("id: return.paid", "id: zoo.kind"), zoo=broken)

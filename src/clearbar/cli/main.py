@@ -59,6 +59,9 @@ def _run(arguments: list[str] | None) -> int:
     """Runs a command; its exit code."""
     from clearbar.model.errors import ClearbarError, InputFault
 
+    # The algebra is small: on few cores, threads wait for each other many times longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
         return code if isinstance(code, int) else 0

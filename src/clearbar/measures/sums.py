@@ -13,11 +13,15 @@ from clearbar.measures.columns import GROUPS
 from clearbar.model.errors import Fault, QuestionFault
 from clearbar.model.question import FLOOR, Query, Question
 
-FROM = """from ratings r join (
+_NUMBERED = """(
     select edition, journey, step, stage, dimension, bar, target, scale, pair,
-           row_number() over (order by edition) as number
-    from standards) s on s.edition = r.edition"""
-"""Each rating with its standard. `number` numbers the editions, so that pooled ones can be told."""
+           row_number() over (order by coalesce(target, 0), edition) as number
+    from standards)"""
+"""Standards. `number` numbers the editions in the order of their targets, so that the lowest and the highest number
+of a group tell whether editions are pooled in it, and between which targets."""
+
+FROM = f"from ratings r join {_NUMBERED} s on s.edition = r.edition"
+"""Each rating with its standard."""
 
 
 def check_groups(by: Sequence[str]) -> None:
@@ -68,9 +72,9 @@ def share_sums(question: Question, hit: str, *more: str, beside: Sequence[Beside
     """Sums of a hit (SQL condition over `r` and `s`) per group: what `stats.answers.share` concludes from.
 
     Columns: the groups; `n`, `hits`, `clusters`, `nn` = Σ n_c², `nx` = Σ n_c x_c, `xx` = Σ x_c² and those of
-    `_about`. Groups with fewer than FLOOR answers come with nothing but null.
+    `_EDITIONS` and `_TARGETS`. Groups with fewer than FLOOR answers come with nothing but null.
     """
-    inner = {"n": "count(*)", "x": f"sum(case when {hit} then 1 else 0 end)"}
+    inner = {"n": "count(*)", "x": f"count(case when {hit} then 1 end)"}
     outer = {
         "n": "sum(n)",
         "hits": "sum(x)",
@@ -86,7 +90,7 @@ def mean_sums(question: Question, a: str, b: str, *more: str) -> Query:
     """Sums of two outcomes (SQL over `r`) per group: what `stats.means` concludes from, also for their difference.
 
     Columns: the groups; `n`, `a`, `b`, `clusters`, `nn`, `na`, `nb` and the products over clusters `aa`, `ab`, `bb`;
-    the products over ratings `qaa`, `qab`, `qbb`; and those of `_about`.
+    the products over ratings `qaa`, `qab`, `qbb`; and those of `_EDITIONS` and `_TARGETS`.
     """
     products = {"qaa": f"sum(({a}) * ({a}))", "qab": f"sum(({a}) * ({b}))", "qbb": f"sum(({b}) * ({b}))"}
     inner = {"n": "count(*)", "a": f"sum({a})", "b": f"sum({b})", **products}
@@ -111,17 +115,14 @@ def _over(known: str, unknown: str) -> str:
     return f"sum(case when cluster is null then {unknown} else {known} end)"
 
 
-def _about() -> tuple[dict[str, str], dict[str, str]]:
-    """What a group's standards demand, and whether several editions are pooled in it. No target at all counts as the
-    lowest: a group in which only some standards have one has no common target."""
-    inner = {
-        "target_low": "min(coalesce(s.target, 0))",
-        "target_high": "max(s.target)",
-        "edition_low": "min(s.number)",
-        "edition_high": "max(s.number)",
-    }
-    outer = {name: f"{'min' if name.endswith('low') else 'max'}({name})" for name in inner}
-    return inner, {**outer, "target_low": "nullif(min(target_low), 0)"}
+_EDITIONS = {"edition_low": "min(s.number)", "edition_high": "max(s.number)"}
+"""The editions pooled in a group, from the lowest target to the highest."""
+
+_TARGETS = f""" left join (select number, nullif(target, 0) as target_low from {_NUMBERED} a) low
+    on low.number = totals.edition_low
+  left join (select number, target as target_high from {_NUMBERED} b) high on high.number = totals.edition_high"""
+"""What a group's standards demand. No target at all counts as the lowest: a group in which only some standards have
+one has no common target."""
 
 
 def _group_sums(
@@ -133,16 +134,16 @@ def _group_sums(
 ) -> Query:
     check_groups(question.by)
     keys = list(question.by)
-    about_inner, about_outer = _about()
-    outer = {**outer, **about_outer}
+    inner = {**inner, **_EDITIONS}
+    outer = {**outer, "edition_low": "min(edition_low)", "edition_high": "max(edition_high)"}
     answers = "n"  # one response rates one standard once; over several standards the responses must be counted
     if not {"standard", "edition"} & set(keys):
         answers = "answers"
         beside = [*beside, Beside("counted", _answers(question, more), ("answers",))]
-    parts = [f"cells as ({_cells(question, {**inner, **about_inner}, more)})", f"totals as ({_totals(keys, outer)})"]
+    parts = [f"cells as ({_cells(question, inner, more)})", f"totals as ({_totals(keys, outer)})"]
     parts += [f"{one.name} as ({one.sql})" for one in beside]
-    source = "totals" + "".join(f" join {one.name} on {_same(keys, one.name)}" for one in beside)
-    figures = [*outer, *(column for one in beside for column in one.columns if column != "answers")]
+    source = "totals" + "".join(f" join {one.name} on {_same(keys, one.name)}" for one in beside) + _TARGETS
+    figures = [*outer, "target_low", "target_high", *(column for one in beside for column in one.columns if column != "answers")]
     shown = [f"totals.{key} as {key}" for key in keys]
     shown += [f"case when {answers} >= {FLOOR} then {name} end as {name}" for name in figures]
     shown.append(f"{answers} as answers")

@@ -39,20 +39,20 @@ def _fault(file: str, node: Node, one: dict[str, Any], shape: type[BaseModel]) -
 
 def _said(one: dict[str, Any]) -> str:
     message = str(one["msg"]).removeprefix("Value error, ").removeprefix("Input ")
-    if one["type"] == "string_type" and one.get("input") is None:
+    if one["type"] in {"too_short", "string_too_short"} or (one["type"] == "string_type" and one.get("input") is None):
         return "is empty"
     if one["type"] in {"model_type", "dict_type", "model_attributes_type"}:
         return "should be a mapping (`key: value` lines)"
     if one["type"] in {"tuple_type", "list_type"}:
         return "should be a list (`- item` lines)"
-    if one["type"] == "too_short":
-        return "is empty"
     if one["type"] == "string_pattern_mismatch":
         return f"should look like {one['ctx']['pattern']}"
     return message
 
 
 def _hint(one: dict[str, Any]) -> str:
+    if one["type"] == "less_than_equal" and one["ctx"]["le"] == 1:
+        return "a share is written as `90%` or `0.9`"
     expected = one.get("ctx", {}).get("expected", "")
     if not isinstance(one.get("input"), str) or not expected:
         return ""

@@ -32,6 +32,10 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Text, ...] | Text)]
+"""A list; a single text is a list of one."""
+Sources = Annotated[tuple[Source, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Source, ...] | Source)]
+
 Share = Annotated[
     float,
     BeforeValidator(_share),
@@ -85,12 +89,10 @@ class StandardShape(_Shape):
     target: Share | None = Field(None, description="The share of interactions that must reach the bar, as 90%.")
     owner: Text | None = Field(None, description="Who answers for this standard.")
     self_check: Text | None = Field(None, description="The question to ask oneself.")
-    measured_by: Annotated[tuple[Source, ...], BeforeValidator(_listed)] = Field(
-        (), description="Who says how far it is met; the first one makes the headline."
-    )
+    measured_by: Sources = Field((), description="Who says how far it is met; the first one makes the headline.")
     check: dict[str, Any] | None = Field(None, description="An automatic check: its `kind` and its settings.")
     pairs_with: Id | None = Field(None, description="The quality standard that guards this timed one.")
-    teach: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field((), description="How it is taught.")
+    teach: Texts = Field((), description="How it is taught.")
 
 
 class StepShape(_Shape):
@@ -108,9 +110,7 @@ class JourneyShape(_Shape):
     journey: Id
     title: Text = Field(description="What they want to get done, in a few words.")
     audience: Audience = Field(Audience.CUSTOMER, alias="for", description="Whom the journey serves.")
-    topics: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(
-        (), description="Topics of the interactions that are this journey; none means all."
-    )
+    topics: Texts = Field((), description="Topics of the interactions that are this journey; none means all.")
     customer_wants: Text = Field(description="What they want, in their words.")
     quote: Text | None = Field(None, description="What a customer really said.")
     steps: tuple[StepShape, ...] = Field(min_length=1, description="The steps, in order.")

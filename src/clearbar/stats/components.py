@@ -41,11 +41,11 @@ class Split:
 
     `components` run from the top down as they were named; the last is what is left within all of them.
     `coefficients` begin with the mean. `criterion` is minus twice the log likelihood, restricted if `reml`; it is
-    -inf where an outcome without any variation makes the likelihood unbounded, and inf where there are too few ratings
-    to split. `groups` counts the levels of each
-    component but the last. `covariance` is that of the estimated variances, in their order; empty where unknown.
-    `parts` tells, for each pair of factors, into how many unconnected parts their levels fall: above 1, levels of
-    different parts were never compared and must not be. `notes` say what the data cannot tell apart.
+    -inf where an outcome without any variation makes the likelihood unbounded, and inf where there are too few
+    ratings to split. `groups` counts the levels of each component but the last. `covariance` is that of the estimated
+    variances, in their order; empty where unknown. `parts` tells, for each pair of factors, into how many unconnected
+    parts their levels fall: above 1, levels of different parts were never compared and must not be. `notes` say what
+    the data cannot tell apart.
     """
 
     components: tuple[Component, ...]
