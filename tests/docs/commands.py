@@ -53,7 +53,7 @@ def _short(name: str) -> str:
 def _options(one: click.Command, context: click.Context) -> str:
     rows = []
     for parameter in one.get_params(context):
-        record = parameter.get_help_record(context)
+        record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
         if record:
             rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |\n")
     return "| option | what it does |\n|---|---|\n" + "".join(rows)

@@ -14,7 +14,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
@@ -22,10 +22,10 @@ from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.docs.pages import ROOT, blocks
+from examples.demo.simulate import simulate
 
 from clearbar.cli.main import main
-from examples.demo.simulate import simulate
+from tests.docs.pages import ROOT, blocks
 
 CUT = "…"
 
@@ -108,15 +108,23 @@ def agrees(said: tuple[str, ...], printed: list[str]) -> bool:
 
 def renewed(text: str, terminal: Terminal) -> str:
     """The page with its commands run anew. Where lines were cut, as many stay at either side as stood there."""
+    done = 0
     for one in told(text):
         printed = terminal.run(one.command)
-        if agrees(one.lines, printed):
-            continue
-        lines = printed
-        if CUT in one.lines:
-            head, tail = one.lines.index(CUT), len(one.lines) - one.lines.index(CUT) - 1
-            lines = [*printed[:head], CUT, *printed[len(printed) - tail :]]
-        old, new = ("\n".join([f"$ {one.command}", *found]) for found in (one.lines, lines))
-        assert text.count(old) == 1, one.command
-        text = text.replace(old, new)
+        old = _shown(one.command, one.lines)
+        new = old if agrees(one.lines, printed) else _shown(one.command, _cut(one.lines, printed))
+        start = text.index(old, done)
+        text = text[:start] + new + text[start + len(old) :]
+        done = start + len(new)
     return text
+
+
+def _shown(command: str, lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in (f"$ {command}", *lines))
+
+
+def _cut(before: tuple[str, ...], printed: list[str]) -> list[str]:
+    if CUT not in before:
+        return printed
+    head, tail = before.index(CUT), len(before) - before.index(CUT) - 1
+    return [*printed[:head], CUT, *printed[len(printed) - tail :]]

@@ -43,7 +43,8 @@ def tables(text: str) -> list[list[dict[str, str]]]:
     found: list[list[list[str]]] = [[]]
     for line in text.splitlines():
         if line.startswith("|"):
-            found[-1].append([cell.strip() for cell in line.strip().strip("|").split("|")])
+            cells = re.split(r"(?<!\\)\|", line.strip())[1:-1]
+            found[-1].append([cell.strip().replace("\\|", "|") for cell in cells])
         elif found[-1]:
             found.append([])
     return [[dict(zip(rows[0], row, strict=True)) for row in rows[2:]] for rows in found if rows]

@@ -10,16 +10,16 @@ import pytest
 import yaml
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
-from tests.docs.pages import ROOT, blocks, code, page, section, tables
 
 import clearbar
 from clearbar import checks
 from clearbar.checks.steps import Allow, Deviations
 from clearbar.model.book import Book, Level, Scale, Source
 from clearbar.standards import shape, tree
+from tests.docs.pages import ROOT, blocks, code, page, section, tables
 
 BOOK = page("book.md")
-SHAPES = {
+SHAPES: dict[str, type[BaseModel]] = {
     "book.yaml": shape.BookShape,
     "`overall`": shape.OverallShape,
     "journeys/NAME.yaml": shape.JourneyShape,
@@ -70,12 +70,13 @@ def test_every_key_stands_in_its_table_with_whether_it_is_needed_and_its_default
 
 
 def settings_tables() -> dict[str, tuple[type[BaseModel], list[dict[str, str]]]]:
-    found = {}
+    found: dict[str, tuple[type[BaseModel], list[dict[str, str]]]] = {}
+    nested: tuple[type[BaseModel], ...] = (Allow, Deviations)
     for kind, settings in checks.kinds().items():
         listed = tables(section(BOOK, f"`{kind}`"))
         found[kind] = (settings, listed[0])
-        for name, inside, rows in zip(("allow", "deviations"), (Allow, Deviations), listed[1:], strict=False):
-            found[f"{kind}.{name}"] = (inside, rows)
+        for inside, rows in zip(nested, listed[1:], strict=False):
+            found[f"{kind}.{inside.__name__.lower()}"] = (inside, rows)
     return found
 
 

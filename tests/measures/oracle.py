@@ -12,7 +12,10 @@ from tests.measures.samples import OF_EDITION
 
 Key = tuple[Any, ...]
 Pick = Callable[[Rating], bool]
-NUMBERS = {row.edition: place for place, row in enumerate(sorted(OF_EDITION.values(), key=lambda one: one.edition), 1)}
+NUMBERS = {
+    row.edition: place
+    for place, row in enumerate(sorted(OF_EDITION.values(), key=lambda one: (one.target or 0, one.edition)), 1)
+}
 
 
 def value(rating: Rating, column: str) -> Any:

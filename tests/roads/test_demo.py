@@ -87,7 +87,7 @@ def test_two_sites_of_unequal_work_are_not_misjudged(demo: Any) -> None:
     better, worse = rows[pair["better"]], rows[pair["worse"]]
     assert worse.figures["counted"].value - better.figures["counted"].value > 0.1  # as counted, the worse one leads
     assert worse.figures["shrunk"].value - better.figures["shrunk"].value < 0.01
-    assert set(better.facts["apart"]) & set(worse.facts["apart"])
+    assert set(better.facts["apart"].split()) & set(worse.facts["apart"].split())
 
 
 def test_shrunk_persons_follow_their_true_skill_more_closely_than_counted_ones(demo: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -62,6 +63,9 @@ def _run(arguments: list[str] | None) -> int:
     # The algebra is small: on few cores, threads wait for each other many times longer than they work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows fewer letters still gets an answer
     try:
         code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
         return code if isinstance(code, int) else 0

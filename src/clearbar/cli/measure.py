@@ -17,13 +17,20 @@ from clearbar.model.estimate import Answer, Row
 
 
 @click.command()
-@click.argument("name", type=click.Choice(MEASURES))
+@click.argument("name", metavar="NAME", type=click.Choice(MEASURES))
 @click.argument("evidence", type=click.Path(path_type=Path))
 @click.option("--by", default="", metavar="COLS", help="Columns to group by, such as site,standard.")
 @click.option("--where", default="", metavar="EXPR", help="Filter, such as \"site = 's01' and week >= 202610\".")
 @click.option("--factors", default="", help="For consistency: site/person (nested), person, or person,rater (crossed).")
 @click.option("--of", default="", help="Outcome: level, millis (as log of 1 + seconds) or gap.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="For eyes, programs or spreadsheets.",
+)
 def measure(name: str, evidence: Path, by: str, where: str, factors: str, of: str, form: str) -> None:
     """Ask the measure NAME of EVIDENCE.
 
@@ -91,14 +98,19 @@ def _table(answer: Answer) -> None:
     else:
         click.echo("Nothing to show.")
     for note in answer.notes:
-        click.echo(f"note: {note}")
+        click.echo(f"note: {_printable(note)}")
+
+
+def _printable(text: str) -> str:
+    """A text without what would steer a terminal."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
 
 
 def _cells(row: Row) -> dict[str, str]:
     counted = row.figures.get("counted")
     of_shares = counted is None or counted.hits is not None
     shares = {"clearance", "delight", "share"} | ({"counted", "shrunk"} if of_shares else set())
-    cells = {name: "—" if value is None else str(value) for name, value in row.keys.items()}
+    cells = {name: "—" if value is None else _printable(str(value)) for name, value in row.keys.items()}
     for name, figure in row.figures.items():
         as_share = name in shares
         cells[name] = (

@@ -119,12 +119,20 @@ class Evidence:
 
     def _keep_standards(self, rows: Iterable[StandardRow]) -> None:
         """Appends the editions that are new, in one commit; none where there are none."""
-        known = set(self._table("standards").to_pyarrow_table(columns=["edition"])["edition"].to_pylist())
+        known = self._editions()
         fresh = {row.edition: row for row in rows if row.edition not in known}
         if fresh:
             table = pa.Table.from_batches(batches("standards", fresh.values()))
             with self._committing():
                 write_deltalake(str(self.path / "standards"), table, mode="append")
+
+    def _editions(self) -> set[str]:
+        try:
+            table = self._table("standards").to_pyarrow_table(columns=["edition"])
+        except (OSError, pa.ArrowException) as error:
+            reason = str(error).partition("\n")[0]
+            raise EvidenceFault(f"{self.path / 'standards'} cannot be read: {reason}") from error
+        return {str(edition) for edition in table["edition"].to_pylist()}
 
     def _commit(self, con: duckdb.DuckDBPyConnection, found: Sorted) -> None:
         table = self._table("ratings")

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from clearbar.engines.delta import Evidence
 from clearbar.engines.tables import SCHEMAS
-from clearbar.model.errors import EngineFault
+from clearbar.model.errors import EngineFault, EvidenceFault
 from clearbar.model.question import Query, Sums
 
 SLICE_ROWS = 1_500_000
@@ -54,10 +54,15 @@ class DuckDB:
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             source = f"read_parquet([{listed}], hive_partitioning = false)"
         else:
-            self._con.register("nothing", SCHEMAS[name].empty_table())
+            self._con.register("nothing", pa.Table.from_batches([], SCHEMAS[name]))
             self._con.execute(f"create table no_{name} as select * from nothing")
             source = f"no_{name}"
-        self._con.execute(f"create view {name} as select * from {source}")
+        try:
+            self._con.execute(f"create view {name} as select * from {source}")
+        except duckdb.Error as error:
+            self.close()
+            reason = str(error).partition("\n")[0]
+            raise EvidenceFault(f"a file of the evidence's {name} cannot be read: {reason}") from error
 
     def _beside(self, query: Query, slices: Sequence[str]) -> list[Sums]:
         """The slices, one to a core: cores that share a slice would each fill a table of groups and merge them."""

@@ -37,7 +37,7 @@ class Checked:
 def check(
     book: Book,
     lines: Iterable[bytes | str],
-    evidence: Path,
+    evidence: Path | str,
     *,
     new_id: Callable[[], str],
     file: str = "conversations",
@@ -49,7 +49,7 @@ def check(
     What cannot be read is rejected line by line; the rest is kept. `new_id` draws the ids that are random. `correct`
     lets a rating that comes again with other content replace the one kept. Raises EvidenceFault.
     """
-    store = Evidence.create(evidence)
+    store = Evidence.create(Path(evidence))
     result = Checked(Kept(0, 0, 0, (), store.version))
     rows = _ratings(book, intake.read_conversations(lines, file), result, new_id, store.key, told)
     result.kept = store.keep(rows, [_row(placed) for placed in book.placed()], correct=correct)

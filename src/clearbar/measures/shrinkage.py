@@ -42,5 +42,11 @@ def _mixed(question: Question) -> str:
     shares = f"""select {", ".join(keys)}, n, target, aimed,
   cast(sum(x) over (partition by {partition}) as double precision) / sum(n) over (partition by {partition}) as share
 from ({cells}) c"""
-    return f"""select {", ".join(keys)}, sum(n * share) as expected,
-  case when sum(aimed) = sum(n) then sum(target) end as target from ({shares}) d group by {", ".join(keys)}"""
+    return f"""select {", ".join(keys)}, {_rounded("sum(n * share)")} as expected,
+  case when sum(aimed) = sum(n) then {_rounded("sum(target)")} end as target
+from ({shares}) d group by {", ".join(keys)}"""
+
+
+def _rounded(total: str) -> str:
+    """A sum of fractions without its last digits, which would follow the order in which an engine adds up."""
+    return f"cast(cast({total} as decimal(27, 9)) as double precision)"

@@ -143,7 +143,8 @@ def _group_sums(
     parts = [f"cells as ({_cells(question, inner, more)})", f"totals as ({_totals(keys, outer)})"]
     parts += [f"{one.name} as ({one.sql})" for one in beside]
     source = "totals" + "".join(f" join {one.name} on {_same(keys, one.name)}" for one in beside) + _TARGETS
-    figures = [*outer, "target_low", "target_high", *(column for one in beside for column in one.columns if column != "answers")]
+    more_figures = (column for one in beside for column in one.columns if column != "answers")
+    figures = [*outer, "target_low", "target_high", *more_figures]
     shown = [f"totals.{key} as {key}" for key in keys]
     shown += [f"case when {answers} >= {FLOOR} then {name} end as {name}" for name in figures]
     shown.append(f"{answers} as answers")

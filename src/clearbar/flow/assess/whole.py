@@ -152,7 +152,7 @@ def _comparison(kind: str, on: str, answer: Answer, named: bool) -> Comparison:
         Group(str(row.keys[kind]) if named else "", row.figures["counted"], row.figures["shrunk"], row.facts["clears"])
         for row in rows
     )
-    letters = [set(row.facts["apart"].split() if " " in row.facts["apart"] else row.facts["apart"]) for row in rows]
+    letters = [set(row.facts["apart"].split()) for row in rows]
     places = {letter: [i for i, own in enumerate(letters) if letter in own] for own in letters for letter in own}
     adjusted = next((note for note in answer.notes if note.startswith("Adjusted")), "")
     return Comparison(

@@ -117,16 +117,16 @@ def _shrink_means(table: Groups, of: str, confidence: float) -> _Shrunk:
 
 
 def _letters(block: _Shrunk) -> list[str]:
-    """A letter for each bracket, given to every group in it; numbers once letters run out."""
+    """A letter for each bracket, given to every group in it, spaces between; numbers once letters run out."""
     if block.spread == 0:
         return ["a"] * len(block.value)
     found = brackets(block.value, block.sd)
-    letters = [""] * len(block.value)
+    letters: list[list[str]] = [[] for _ in block.value]
     for place, (first, last) in enumerate(found.runs):
-        name = chr(ord("a") + place) if len(found.runs) <= 26 else f"{place + 1} "
+        name = chr(ord("a") + place) if len(found.runs) <= 26 else str(place + 1)
         for group in found.order[first : last + 1]:
-            letters[group] += name
-    return [letter.strip() for letter in letters]
+            letters[group].append(name)
+    return [" ".join(own) for own in letters]
 
 
 def _joined(parts: list[Estimates], confidence: float) -> Estimates:
