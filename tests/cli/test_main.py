@@ -130,7 +130,7 @@ WORDS = st.one_of(
         [*COMMANDS, "clearance", "consistency", "shrinkage", "gap", "delight", "--by", "--where", "--of", "--factors",
          "--format", "json", "csv", "table", "-o", "--output", "-q", "--why", "--rejected", "--correct", "--help", "-h",
          "site", "person", "site,standard", "site = 's1'", "level", "millis", "person,rater", "site/person", "-", "--",
-         "BOOK", "EVIDENCE", "FILE", "FOLDER", "NOTHING", "NEW", "x.html", ",", "", "--by=site", "--where=", "\x00",
+         "BOOK", "EVIDENCE", "FILE", "FOLDER", "NOTHING", "NEW", "x.html", ",", "", "--by=site", "--where=",
          "\udcff"]
     ),
     st.text(max_size=8),
@@ -180,7 +180,7 @@ def test_no_call_in_good_shape_leads_to_a_traceback(
     (place / "folder.html").mkdir()
     choices = {
         "NAME": st.sampled_from(["clearance", "delight", "gap", "shrinkage", "consistency"]),
-        "PATH": st.sampled_from([str(book), str(evidence), "file", ".", "no/where", "new", "file/x", "a\x00b",
+        "PATH": st.sampled_from([str(book), str(evidence), "file", ".", "no/where", "new", "file/x",
         "\udcff", ""]),
         "WORD": st.sampled_from(["site", "standard,source", "site = 's1'", "level", "millis", "gap", "person,rater",
         "site/person"])

@@ -28,7 +28,8 @@ def _rating(number: int, row: dict[str, str]) -> Rating:
         rating=str(number), interaction=None, standard="lecture", edition="lecture", response=str(number),
         source="customer", setting="live", rater=f"s{row['s']}", person=f"d{row['d']}", team=None,
         site=f"dept{row['dept']}", customer=None, channel=None, topic=None, rated_at=None, day=None, week=202601,
-        level=int(row["y"]), expected=None, desired=None, millis=None, censored=False, instrument="form", inclusion=None,
+        level=int(row["y"]), expected=None, desired=None, millis=None, censored=False, instrument="form",
+        inclusion=None,
     )  # fmt: skip
 
 

@@ -58,32 +58,42 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int:
     """Runs a command; its exit code."""
-    from clearbar.model.errors import ClearbarError, InputFault
+    _prepare()
+    try:
+        code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
+    except SystemExit:
+        return 0  # so click answers a reader that went away, such as `head`: it has read what it wanted
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except Exception as error:
+        click.echo(_said(error), err=True)
+        return 2
+    return code if isinstance(code, int) else 0
 
+
+def _prepare() -> None:
     # The algebra is small: on few cores, threads wait for each other many times longer than they work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows fewer letters still gets an answer
-    try:
-        code = cli.main(arguments, prog_name="clearbar", standalone_mode=False)
-        return code if isinstance(code, int) else 0
-    except SystemExit:
-        return 0  # so click answers a reader that went away, such as `head`: it has read what it wanted
-    except click.exceptions.Abort:
-        click.echo("Stopped; nothing was changed.", err=True)
-    except click.ClickException as error:
-        error.show()
-    except InputFault as error:
-        click.echo(str(error), err=True)
-    except ClearbarError as error:
-        click.echo(f"clearbar: {error}", err=True)
-    except OSError as error:
-        click.echo(f"clearbar: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-    except Exception as error:
-        if "CLEARBAR_DEBUG" in os.environ:
-            raise
-        click.echo(f"clearbar: a fault of Clearbar itself, please report it: {type(error).__name__}", err=True)
-        click.echo("    hint: set CLEARBAR_DEBUG=1 to see where it happened", err=True)
-    return 2
+
+
+def _said(error: Exception) -> str:
+    """What a person is told of a fault: place, reason and hint, never a traceback unless they ask for it."""
+    from clearbar.model.errors import ClearbarError, InputFault
+
+    if isinstance(error, InputFault):
+        return str(error)
+    if isinstance(error, ClearbarError):
+        return f"clearbar: {error}"
+    if isinstance(error, click.exceptions.Abort):
+        return "Stopped; nothing was changed."
+    if isinstance(error, OSError):
+        return f"clearbar: {error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    if "CLEARBAR_DEBUG" in os.environ:
+        raise error
+    fault = f"clearbar: a fault of Clearbar itself, please report it: {type(error).__name__}"
+    return f"{fault}\n    hint: set CLEARBAR_DEBUG=1 to see where it happened"
