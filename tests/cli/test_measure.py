@@ -18,7 +18,8 @@ QUESTIONS: list[list[str]] = [
     ["clearance"], ["clearance", "--by", "site,standard"], ["delight", "--by", "source"], ["gap", "--by", "site"],
     ["shrinkage", "--by", "person"], ["shrinkage", "--by", "site", "--of", "level"], ["consistency"],
     ["shrinkage", "--by", "site", "--of", "gap"], ["consistency", "--by", "standard", "--factors", "site/person"],
-    ["consistency", "--factors", "person,rater", "--of", "millis"], ["clearance", "--by", "week", "--where",
+    ["consistency", "--factors", "person,rater", "--of", "millis"],
+    ["clearance", "--by", "week", "--where",
      "site = 's1'"],
     ["clearance", "--by", " site , , week "], ["clearance", "--where", "site = 'nowhere'"],
 ]  # fmt: skip
@@ -79,14 +80,15 @@ def test_a_table_has_a_line_for_each_group_and_each_note(run: Run, evidence: Pat
 
 
 def test_a_spreadsheet_runs_no_name_of_a_group_as_a_formula(run: Run, tmp_path: Path) -> None:
-    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "'quoted'", 'a,"b"', "plain", "1-2", "né"]
-    rows = [row(f"{name}{i}", site=name) for name in names for i in range(5)]
+    harmless = ["'quoted'", 'a,"b"', "plain", "1-2", "né", "a\nb"]
+    formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =1", "\n=1", "\r=1", "a\r=1"]
+    rows = [row(f"{name}{i}", site=name) for name in [*harmless, *formulas] for i in range(5)]
     folder = keep(tmp_path / "evidence", rows)
     said = run("measure", "clearance", folder, "--by", "site", "--format", "csv")
-    found = {one["site"] for one in csv.DictReader(io.StringIO(said.out, newline=""))}
-    assert {name for name in names if name in found} == {"'quoted'", 'a,"b"', "plain", "1-2", "né"}
-    assert not any(name.startswith(("=", "+", "-", "@", "\t", "\r")) for name in found)
-    assert {"'" + name for name in names[:6]} <= found
+    found = [one["site"] for one in csv.DictReader(io.StringIO(said.out, newline=""))]
+    assert len(found) == len(rows) / 5 and set(harmless) < set(found)
+    assert not any(name.startswith(("=", "+", "-", "@", "\t", "\r", " ", "\n")) for name in found)
+    assert {f"'{name}" for name in formulas[:7]} | {"' =1", "a =1"} <= set(found)
 
 
 def test_a_name_of_a_group_cannot_steer_a_terminal(run: Run, tmp_path: Path) -> None:
@@ -142,7 +144,7 @@ def test_places_that_hold_no_evidence_are_told(run: Run, tmp_path: Path) -> None
 
 
 def test_odd_names_of_folders_are_no_trouble(run: Run, tmp_path: Path) -> None:
-    for name in ("with space", "it's", "né 界", "#?&;", "-dash"):
+    for name in ("with space", "it's", "né 界", "#&;=", "-dash"):
         folder = keep(tmp_path / name, [row(str(i)) for i in range(5)])
         said = run("measure", "clearance", "--", folder)
         assert said.code == 0 and "100 %" in said.out, (name, said)

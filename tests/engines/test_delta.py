@@ -636,3 +636,11 @@ def test_the_documentation_reads_evidence_as_it_says(
         exec(compile(block, str(DOCS), "exec"), {})  # the documentation is ours
         printed.append(capsys.readouterr().out)
     assert all("return.no-blame" in out and "2" in out for out in printed)
+
+
+def test_all_conflicts_are_counted_though_only_the_first_thousand_are_told(evidence: Evidence) -> None:
+    first = [rating(f"r{i}", level=4) for i in range(1200)]
+    evidence.keep(first, [STANDARD])
+    again = evidence.keep([replace(one, level=2) for one in first], [STANDARD])
+    assert (again.new, again.same, again.refused) == (0, 0, 1200)
+    assert len(again.conflicts) == 1000

@@ -254,6 +254,7 @@ def test_what_is_withheld_is_counted_in_words(tmp_path: Path) -> None:
     answer = clearbar.measure("clearance", keep(tmp_path / "two", rows), by="site")
     assert list(answer.keys["site"]) == ["a"]
     assert answer.notes == ("2 groups have fewer than 5 answers and cannot be shown.",)
+    assert set(answer.withheld) == {("b",), ("c",)}
     answer = clearbar.measure("clearance", keep(tmp_path / "one", rows[:9]), by="site")
     assert answer.notes == ("1 group has fewer than 5 answers and cannot be shown.",)
 

@@ -120,7 +120,7 @@ def _say(result: Checked, evidence: Path) -> None:
         + f" (version {kept.version})."
     )
     if kept.conflicts:
-        click.echo(f"{len(kept.conflicts):,} ratings came again with other content; the first ones stand.", err=True)
+        click.echo(f"{kept.refused:,} ratings came again with other content; the first ones stand.", err=True)
         for conflict in kept.conflicts[:MOST_SHOWN]:
             click.echo(f"  rating {conflict.rating}: {', '.join(conflict.columns)} differ", err=True)
         click.echo("    hint: --correct lets the new content replace the old", err=True)

@@ -85,7 +85,10 @@ def _csv(answer: Answer) -> None:
 
 def _no_formula(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula is made a text again."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r", " ")  # not quoted by every version of the writer: a new line would begin here
+    return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 def _table(answer: Answer) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from os import fsync
 from pathlib import Path
 from secrets import token_bytes
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 import duckdb
@@ -98,11 +99,11 @@ class Evidence:
         """
         with _writing(self.path):
             self._keep_standards(standards)
-            with duckdb.connect() as con:
+            with TemporaryDirectory(prefix="clearbar-") as spill, _counting(spill) as con:
                 con.execute("set timezone = 'UTC'")
                 found = self._sort_out(con, ratings, correct)
                 self._commit(con, found)
-            return Kept(found.new, found.same, found.changed, found.conflicts, self.version)
+            return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
 
     def _table(self, name: str) -> DeltaTable:
         try:
@@ -177,6 +178,11 @@ def _refuse_other_things(path: Path) -> None:
         raise EvidenceFault(f"{path} holds other things; evidence is kept in a folder of its own")
     if (path / "key").exists() and (path / "key").stat().st_size != KEY_BYTES:
         raise EvidenceFault(f"{path / 'key'} is not the key of evidence; evidence is kept in a folder of its own")
+
+
+def _counting(spill: str) -> duckdb.DuckDBPyConnection:
+    """An engine that puts what does not fit in memory into the folder `spill`, never into the one it is called in."""
+    return duckdb.connect(config={"temp_directory": spill})
 
 
 @contextmanager

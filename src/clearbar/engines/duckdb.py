@@ -109,9 +109,8 @@ def _column(column: pa.ChunkedArray[Any]) -> Any:
     """A NumPy array; sums of integers come as wide decimals and leave as 64-bit integers. Of a text that stands in
     many rows there is one object."""
     if pa.types.is_string(column.type):
-        coded = column.combine_chunks().dictionary_encode()
-        words = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
-        return words[coded.indices.fill_null(len(words) - 1).to_numpy()]
+        coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+        return np.array(coded.dictionary.to_pylist(), dtype=object)[coded.indices.to_numpy()]
     if pa.types.is_decimal(column.type):
         column = column.cast(pa.int64())
     return column.to_numpy(zero_copy_only=False)

@@ -35,6 +35,7 @@ class Sorted:
     same: int
     changed: int
     conflicts: tuple[Conflict, ...]
+    refused: int
 
 
 def sort_out(
@@ -62,8 +63,8 @@ def sort_out(
             where fresh or (differs and {"true" if correct else "false"}) order by {_ORDER}"""
     )
     total, new, changed = _counts(con, correct)
-    conflicts, clashes = ((), 0) if correct else _conflicts(con)
-    return Sorted(new, total - new - changed - clashes, changed, conflicts)
+    conflicts, refused = ((), 0) if correct else _conflicts(con)
+    return Sorted(new, total - new - changed - refused, changed, conflicts, refused)
 
 
 def _arrive(con: duckdb.DuckDBPyConnection, incoming: Iterator[pa.RecordBatch]) -> None:

@@ -85,4 +85,6 @@ class Kept:
     same: int
     corrected: int
     conflicts: tuple[Conflict, ...]
+    """The first thousand at most; `refused` counts them all."""
     version: int
+    refused: int = 0

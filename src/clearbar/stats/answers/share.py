@@ -12,6 +12,8 @@ from clearbar.model.question import Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, ratings_to_settle, share
 
+_VERDICTS = np.array([None, Verdict.CLEARS, Verdict.FALLS_SHORT, Verdict.CANNOT_TELL], dtype=object)
+
 POOLED = "{} changed within what was read: its editions are pooled, each with its own bar."
 
 
@@ -58,18 +60,10 @@ def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
     low, high = table.sums["target_low"], table.sums["target_high"]
     target = np.where(low == high, low, np.nan)
     more = ratings_to_settle(figures.value, figures.n, figures.price, target, figures.confidence)
-    verdicts = [_verdict(*ends) for ends in zip(figures.low, figures.high, target, strict=True)]
-    open_ones = [verdict is Verdict.CANNOT_TELL and not np.isnan(m) for verdict, m in zip(verdicts, more, strict=True)]
+    kind = np.select([np.isnan(target), figures.low >= target, figures.high < target], [0, 1, 2], 3)
+    open_ones = (_VERDICTS[kind] == Verdict.CANNOT_TELL) & ~np.isnan(more)
     return {
-        "target": [None if np.isnan(share) else float(share) for share in target],
-        "verdict": verdicts,
-        "more": [max(int(m), 1) if is_open else None for is_open, m in zip(open_ones, more, strict=True)],
+        "target": [None if share != share else share for share in target.tolist()],
+        "verdict": _VERDICTS[kind].tolist(),
+        "more": [max(int(m), 1) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
     }
-
-
-def _verdict(low: float, high: float, target: float) -> Verdict | None:
-    if np.isnan(target):
-        return None
-    if low >= target:
-        return Verdict.CLEARS
-    return Verdict.FALLS_SHORT if high < target else Verdict.CANNOT_TELL

@@ -41,9 +41,9 @@ def groups(sums: Sums, by: Sequence[str]) -> Groups:
     order = _order([sums[name][shown] for name in by], int(shown.sum()))
     numbers = {name: column for name, column in sums.items() if name not in by}
     return Groups(
-        {name: [_plain(value) for value in sums[name][shown][order]] for name in by},
+        {name: _plain(sums[name][shown][order]) for name in by},
         {name: np.asarray(column, dtype=np.float64)[shown][order] for name, column in numbers.items()},
-        tuple(zip(*([_plain(value) for value in sums[name][some & ~shown]] for name in by), strict=True))
+        tuple(zip(*(_plain(sums[name][some & ~shown]) for name in by), strict=True))
         or ((),) * int((some & ~shown).sum()),
     )
 
@@ -58,14 +58,14 @@ def _order(columns: list[Any], size: int) -> np.ndarray[Any, Any]:
 def _rank(column: Any) -> np.ndarray[Any, Any]:
     if column.dtype != object:
         return np.asarray(column, dtype=np.float64)
-    words = sorted({value for value in column if value is not None})
-    rank = {word: place for place, word in enumerate(words)}
-    return np.array([rank.get(value, len(words)) for value in column], dtype=np.float64)
+    values = column.tolist()
+    words = sorted(set(values) - {None})
+    rank = {word: place for place, word in enumerate([*words, None])}
+    return np.array([rank[value] for value in values], dtype=np.float64)
 
 
-def _plain(value: Any) -> Any:
-    """A value of the standard library: whole numbers stay whole, what is unknown is None."""
-    if value is None or isinstance(value, str):
-        return value
-    number = float(value)
-    return None if np.isnan(number) else int(number)
+def _plain(column: Any) -> list[Any]:
+    """Values of the standard library: whole numbers stay whole, what is unknown is None."""
+    if column.dtype.kind != "f":
+        return list(column.tolist())
+    return [None if number != number else int(number) for number in column.tolist()]
