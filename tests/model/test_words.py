@@ -107,7 +107,8 @@ def test_faults_are_told_once_each_in_the_order_of_their_places() -> None:
     error = BookFault([*faults, faults[0]])
     assert [fault.message for fault in error.faults] == ["of the file", "second", "third", "last"]
     assert str(error).splitlines() == [
-        "a.yaml X2 of the file", "    hint: look there", "a.yaml:2:1 X1 second", "a.yaml:10:1 X1 third", "b.yaml:1:1 X1 last",
+        "a.yaml X2 of the file", "    hint: look there", "a.yaml:2:1 X1 second", "a.yaml:10:1 X1 third",
+        "b.yaml:1:1 X1 last",
     ]  # fmt: skip
 
 

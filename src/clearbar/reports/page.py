@@ -76,6 +76,7 @@ def page(report: Report, printed_on: date | None = None) -> str:
 
 def _view(report: Report, printed_on: date | None) -> Mapping[str, Any]:
     language, css = language_tag(report.language), _style()
+    foremost = variance.foremost(report.consistency)
     return {
         "css": Markup(css),  # noqa: S704  our own style sheet, from the package
         "csp": policy(css),
@@ -98,6 +99,7 @@ def _view(report: Report, printed_on: date | None) -> Mapping[str, Any]:
         "comparisons": tuple(compared(each) for each in report.comparisons),
         "differences": listing([brackets.noun(each.of, 2) for each in report.comparisons]),
         "consistency": tuple(variance.picture(each) for each in report.consistency),
+        "foremost": variance.picture(foremost) if foremost else None,
         "notes": tuple(plain(note) for note in report.notes),
         "book": plain(report.book),
         "version": report.version,

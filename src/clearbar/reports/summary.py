@@ -43,9 +43,9 @@ def summary(report: Report, width: int = 80, colour: bool = False) -> str:
 
 def _splits(report: Report) -> list[str]:
     """How variation splits, for the overall verdict or else the standard with the most ratings; the page has all."""
-    if not report.consistency:
+    told = variance.foremost(report.consistency)
+    if told is None:
         return []
-    told = max(report.consistency, key=lambda each: (each.standard == OVERALL, each.n))
     others = len(report.consistency) - 1
     said = [". ".join(part for part in (variance.sentence(told), variance.meaning(told)) if part)]
     return [*said, f"The page splits the variation of {spelled(others)} more"] if others else said

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clearbar.model.book import OVERALL
 from clearbar.model.report import Consistency, Share
 from clearbar.reports.bar import place
 from clearbar.reports.names import inline, plain, titled
@@ -50,9 +52,15 @@ class Picture:
     title: str
     meaning: str
     standard: str
+    outcome: str
     n: str
     parts: tuple[Part, ...]
     note: str
+
+
+def foremost(consistency: Sequence[Consistency]) -> Consistency | None:
+    """The split to tell in a sentence: that of the overall verdict, else of the standard with the most ratings."""
+    return max(consistency, key=lambda each: (each.standard == OVERALL, each.n), default=None)
 
 
 def points(consistency: Consistency) -> tuple[int, ...]:
@@ -110,6 +118,7 @@ def picture(consistency: Consistency) -> Picture:
         sentence(consistency),
         meaning(consistency),
         titled(name_of(consistency.standard)),
+        "how long it takes" if consistency.of == "millis" else "",
         count(consistency.n),
         tuple(parts),
         plain(consistency.note),
