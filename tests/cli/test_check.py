@@ -137,3 +137,21 @@ def test_lines_without_end_are_never_held_in_memory_whole(monkeypatch: pytest.Mo
     stream = io.BytesIO(b"short\n" + b"x" * 10 + b"\n" + b"y" * 57 + b"\nnext\n" + b"z" * 11 + b"\n" + b"w" * 23)
     lines = list(command._lines(stream))
     assert lines == [b"short\n", b"x" * 10 + b"\n", b"y" * 11, b"next\n", b"z" * 11, b"w" * 11]
+
+
+@pytest.mark.parametrize("option", ["--rejected", "--why"])
+def test_what_is_read_is_never_written_over(
+    run: Run, book: Path, conversations: Path, tmp_path: Path, option: str
+) -> None:
+    before = conversations.read_bytes()
+    said = run("check", book, conversations, "-o", tmp_path / "evidence", option, conversations)
+    assert said.code == 2 and "is what is read" in said.err
+    assert conversations.read_bytes() == before
+
+
+def test_what_readings_rest_on_and_rejections_go_to_two_files(
+    run: Run, book: Path, conversations: Path, tmp_path: Path
+) -> None:
+    both = tmp_path / "both"
+    said = run("check", book, conversations, "-o", tmp_path / "evidence", "--why", both, "--rejected", both)
+    assert said.code == 2 and "two files" in said.err

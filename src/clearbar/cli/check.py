@@ -48,6 +48,7 @@ def check(
     The same conversations again add nothing. A line that cannot be used is told and left out; the others are kept.
     Exit code 1 if anything was rejected or in conflict.
     """
+    _apart(getattr(conversations, "name", "-"), {"--rejected": rejected, "--why": why})
     standards = read_book(book)
     with ExitStack() as stack:
         told = _Told(stack.enter_context(why.open("w", encoding="utf-8"))) if why else None
@@ -65,6 +66,16 @@ def check(
             _write_rejections(refused, result.rejections)
     _say(result, evidence)
     context.exit(1 if result.rejections or result.kept.conflicts else 0)
+
+
+def _apart(source: str, written: dict[str, Path | None]) -> None:
+    """Refuses to write over what is read, or two things into one file."""
+    given = {option: path.resolve() for option, path in written.items() if path}
+    for option, path in given.items():
+        if path == Path(source).resolve():
+            raise click.BadParameter(f"{path} is what is read; name another file", param_hint=option)
+    if len(set(given.values())) < len(given):
+        raise click.BadParameter("these are two files; give them two names", param_hint=" and ".join(given))
 
 
 MAX_LINE = 32 * 1024 * 1024

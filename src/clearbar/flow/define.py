@@ -9,6 +9,8 @@ from clearbar import checks, standards
 from clearbar.model.book import Book
 from clearbar.model.errors import BookFault, Fault
 
+_YAML = frozenset({".yaml", ".yml"})
+
 MOST_BYTES = 2_000_000
 """No file of a book is read beyond this; the reader then says that it is too large."""
 
@@ -19,7 +21,8 @@ def read_book(path: Path | str) -> Book:
     if not folder.is_dir():
         hint = "a book is a folder with book.yaml and journeys/*.yaml"
         raise BookFault([Fault(str(path), 0, 0, "CB013", "there is no such folder", hint)])
-    found = [folder / standards.BOOK_FILE, *sorted((folder / "journeys").glob("*.y*ml"))]
+    journeys = sorted((folder / "journeys").glob("*"))
+    found = [folder / standards.BOOK_FILE, *(file for file in journeys if file.suffix.lower() in _YAML)]
     files = {file.relative_to(folder).as_posix(): _content(file) for file in found if file.is_file()}
     return standards.read_book(files, checks.kinds())
 

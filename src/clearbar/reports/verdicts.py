@@ -47,7 +47,7 @@ def standing(line: BarLine) -> Standing:
 
 def name_of(standard: str) -> str:
     """A standard's name inside a sentence."""
-    return inline(readable(standard))
+    return "the whole interaction" if standard == OVERALL else inline(readable(standard))
 
 
 def verdict(line: BarLine) -> str:

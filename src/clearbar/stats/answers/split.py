@@ -17,6 +17,8 @@ from clearbar.stats.shares import shares
 
 REST = "occasion"
 TOO_FEW = "too few ratings to split their variation"
+CONSTANT = "not identifiable: all ratings are the same, so there is no variation to split"
+ALIKE = "not identifiable: ratings that share all factors never differ, so what is left within them cannot be seen"
 APART = "{} and {} fall into {} parts that were never compared; between parts their difference is not identifiable"
 
 
@@ -79,7 +81,7 @@ def _split(
     if not split.converged:
         notes.append("the fit did not settle: read these figures as a first impression")
     if not parts:
-        notes.append("not identifiable: the ratings show no variation that could be split")
+        notes.append(ALIKE if split.total > 0 else CONSTANT)
     return split, parts, tuple(notes)
 
 
