@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from os import fsync
 from pathlib import Path
 from secrets import token_bytes
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from urllib.parse import unquote
 
 import duckdb
@@ -99,7 +99,7 @@ class Evidence:
         """
         with _writing(self.path):
             self._keep_standards(standards)
-            with TemporaryDirectory(prefix="clearbar-") as spill, _counting(spill) as con:
+            with _sorting(self.path / ".spill") as con:
                 con.execute("set timezone = 'UTC'")
                 found = self._sort_out(con, ratings, correct)
                 self._commit(con, found)
@@ -180,9 +180,15 @@ def _refuse_other_things(path: Path) -> None:
         raise EvidenceFault(f"{path / 'key'} is not the key of evidence; evidence is kept in a folder of its own")
 
 
-def _counting(spill: str) -> duckdb.DuckDBPyConnection:
-    """An engine that puts what does not fit in memory into the folder `spill`, never into the one it is called in."""
-    return duckdb.connect(config={"temp_directory": spill})
+@contextmanager
+def _sorting(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine that puts what does not fit in memory into `spill`, inside the evidence and as private as that."""
+    rmtree(spill, ignore_errors=True)  # of a writer that was killed
+    try:
+        with duckdb.connect(config={"temp_directory": str(spill)}) as con:
+            yield con
+    finally:
+        rmtree(spill, ignore_errors=True)
 
 
 @contextmanager

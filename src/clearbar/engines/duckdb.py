@@ -16,7 +16,7 @@ from clearbar.engines.tables import SCHEMAS
 from clearbar.model.errors import EngineFault, EvidenceFault
 from clearbar.model.question import Query, Sums
 
-SLICE_ROWS = 1_500_000
+SLICE_ROWS = 500_000
 """A query that can be counted in slices is cut so that about so many ratings are read at a time: the groups of one
 slice then nearly fit the processor's caches, and memory stays bounded however much evidence there is."""
 

@@ -1,0 +1,258 @@
+"""The contests: what is measured, beside whom, and what was promised."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.contest import Contest, Target
+from bench.spawn import ROOT, Missing, Run, call, commands, lme4, program
+
+STAR_BOOK = ROOT / "examples" / "star" / "book"
+NESTED = "level ~ 1 + (1 | site) + (1 | person)"
+CROSSED = "level ~ 1 + (1 | rater) + (1 | person)"
+PROMISED = 10**8
+"""Ratings for which the grouped measures have promised something; with few, fixed costs are most of the time."""
+SUMS = ("groups", "n", "clusters")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where things lie, and how many ratings each size has."""
+
+    folder: Path
+    data: Path
+    large: int
+    middle: int
+    small: int
+    tiny: int
+
+    def evidence(self, rows: int) -> str:
+        """The folder of generated evidence."""
+        return str(self.folder / f"rows-{rows}")
+
+    def made(self, rows: int) -> Callable[[], Run]:
+        """What makes it, once; it is kept between runs."""
+        return partial(call, "bench.rows:make", folder=self.evidence(rows), rows=rows)
+
+    def ratings(self, rows: int) -> Path:
+        """Its sites, persons and levels as comma-separated text."""
+        return self.folder / f"rows-{rows}.csv"
+
+    def written(self, rows: int) -> Callable[[], Run]:
+        """What makes that."""
+        target = str(self.ratings(rows))
+        return partial(call, "bench.peers:ratings_csv", folder=self.evidence(rows), target=target)
+
+
+def contests(place: Place) -> list[Contest]:
+    """All of them, in the order of the page."""
+    shares = [_grouped(place, name) for name in ("clearance", "delight", "gap")]
+    fits = [_nested_large(place), _nested(place, place.tiny, True), _nested(place, place.small, False), _crossed(place)]
+    return [*shares, _pandas(place), *fits, _star(place), _help(), _book(), _check(place), *_keep(place)]
+
+
+def _grouped(place: Place, name: str) -> Contest:
+    folder = place.evidence(place.large)
+    sides = [
+        ("Clearbar", partial(call, "bench.ours:grouped", name=name, folder=folder)),
+        ("DuckDB, the same sums", partial(call, "bench.peers:duckdb_grouped", name=name, folder=folder)),
+    ]
+    meaning = {
+        "clearance": "The largest question of the report, from a folder to an answer with intervals and verdicts. "
+        "The other side is one SQL statement that gives the sums and stops there. Plain counts by site, standard and "
+        "week cost much less, but no honest interval can rest on them: ratings of one person resemble each other.",
+        "delight": "The same for the share at level five.",
+        "gap": "The same for experience against expectation, which needs thirteen sums for each group.",
+    }[name]
+    if name == "clearance":
+        sides.append(("DuckDB, plain counts", partial(call, "bench.peers:duckdb_plain", folder=folder)))
+    return Contest(
+        name,
+        f"{name} by site × standard × week, {_many(place.large)} ratings",
+        sides,
+        meaning,
+        target=Target(ratio=1.3, megabytes=400) if place.large >= PROMISED else Target(),
+        prepare=[place.made(place.large)],
+        alike=(*SUMS, *(("experienced", "expected") if name == "gap" else (name,))),
+    )
+
+
+def _pandas(place: Place) -> Contest:
+    folder = place.evidence(place.middle)
+    return Contest(
+        "pandas",
+        f"clearance by site × standard × week, {_many(place.middle)} ratings",
+        [
+            ("Clearbar", partial(call, "bench.ours:grouped", name="clearance", folder=folder)),
+            ("pandas, the same sums", partial(call, "bench.peers:pandas_clearance", folder=folder)),
+            ("DuckDB, the same sums", partial(call, "bench.peers:duckdb_grouped", name="clearance", folder=folder)),
+        ],
+        "The same question on a tenth of the ratings, which pandas can still hold in memory.",
+        prepare=[place.made(place.middle)],
+        alike=(*SUMS, "clearance"),
+    )
+
+
+def _nested_large(place: Place) -> Contest:
+    folder = place.evidence(place.middle)
+    return Contest(
+        "nested",
+        f"variation between sites, persons and occasions, {_many(place.middle)} ratings",
+        [("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="site/person"))],
+        "Exact REML of two nested factors, with profile-likelihood intervals. The next two rows hold fewer ratings, "
+        "which others can do while one waits.",
+        rounds=5,
+        target=Target(seconds=2),
+        prepare=[place.made(place.middle)],
+    )
+
+
+def _nested(place: Place, rows: int, statsmodels: bool) -> Contest:
+    table = place.ratings(rows)
+    sides: list[tuple[str, Callable[[], Run]]] = [
+        ("Clearbar", partial(call, "bench.ours:consistency", folder=place.evidence(rows), factors="site/person")),
+        ("lme4 (R)", partial(lme4, table, NESTED)),
+    ]
+    if statsmodels:
+        sides.append(("statsmodels", partial(call, "bench.peers:statsmodels_nested", ratings=str(table))))
+    return Contest(
+        "nested-few" if statsmodels else "nested-some",
+        f"the same, {_many(rows)} ratings",
+        sides,
+        "Clearbar reads its files and gives intervals; of the others only the fit is timed. The criterion is −2 log of "
+        "the restricted likelihood at the best variances found: a larger one is a worse fit.",
+        prepare=[place.made(rows), place.written(rows)],
+        alike=("n", "criterion"),
+        within=1e-6,
+    )
+
+
+def _crossed(place: Place) -> Contest:
+    source, folder = place.data / "insteval" / "insteval.csv.gz", str(place.folder / "insteval")
+
+    def ready() -> None:
+        if not source.is_file():
+            raise Missing(f"no InstEval data (CLEARBAR_DATA/{source.relative_to(place.data)})")
+        call("bench.ours:insteval", source=str(source), folder=folder)
+
+    return Contest(
+        "crossed",
+        "variation between persons and raters, InstEval: 73,421 ratings of 1,128 lecturers by 2,972 students",
+        [
+            ("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="person,rater")),
+            ("lme4 (R)", partial(lme4, Path(f"{folder}.csv"), CROSSED)),
+        ],
+        "Exact REML of two crossed factors, on real and very unbalanced data, with lme4's own defaults beside it.",
+        prepare=[ready],
+        alike=("n", "criterion"),
+        within=1e-6,
+    )
+
+
+def _star(place: Place) -> Contest:
+    data = place.data / "star"
+
+    def road() -> Run:
+        if not (data / "dialogues.jsonl.gz").is_file():
+            raise Missing("no STAR data (CLEARBAR_DATA/star)")
+        with TemporaryDirectory() as out:
+            lines, evidence, page = (
+                str(Path(out, name)) for name in ("conversations.jsonl", "evidence", "report.html")
+            )
+            return commands(
+                [sys.executable, "-m", "examples.star", str(data), out],
+                [program("clearbar"), "check", str(STAR_BOOK), lines, "-o", evidence],
+                [program("clearbar"), "report", str(STAR_BOOK), evidence, "-o", page],
+            )
+
+    return Contest(
+        "star",
+        "STAR, from 5,190 raw dialogues to a report: three processes",
+        [("Clearbar", road)],
+        "Converting the dialogues, checking each against a book of 24 tasks, keeping the ratings, writing the page.",
+        target=Target(seconds=20),
+    )
+
+
+def _help() -> Contest:
+    return Contest(
+        "help",
+        "`clearbar --help`, a process",
+        [
+            ("Clearbar", lambda: commands([program("clearbar"), "--help"])),
+            ("python -c pass", lambda: commands([sys.executable, "-c", "pass"])),
+        ],
+        "What a person waits for before the first word.",
+        rounds=10,
+        target=Target(seconds=0.3),
+    )
+
+
+def _book() -> Contest:
+    return Contest(
+        "book",
+        "reading the book of examples/star: 25 files",
+        [("Clearbar", partial(call, "bench.ours:read_book", book=str(STAR_BOOK)))],
+        "With places of all faults, and the editions of all standards.",
+        rounds=5,
+    )
+
+
+def _check(place: Place) -> Contest:
+    data, lines = place.data / "star", place.folder / "conversations.jsonl"
+
+    def ready() -> None:
+        if not (data / "dialogues.jsonl.gz").is_file():
+            raise Missing("no STAR data (CLEARBAR_DATA/star)")
+        if not lines.exists():
+            commands([sys.executable, "-m", "examples.star", str(data), str(place.folder)])
+
+    return Contest(
+        "check",
+        "checking the 4,822 conversations of STAR, to evidence",
+        [("Clearbar", partial(call, "bench.ours:check", book=str(STAR_BOOK), conversations=str(lines)))],
+        "Every conversation against every standard that applies to it, on one core.",
+        prepare=[ready],
+    )
+
+
+def _keep(place: Place) -> list[Contest]:
+    rows, there = place.small, place.evidence(place.middle)
+    keep = partial(call, "bench.ours:keep", rows=rows)
+    return [
+        Contest(
+            "keep",
+            f"keeping {_many(rows)} ratings in new evidence, one commit",
+            [("Clearbar", partial(keep, onto=""))],
+            "From Python objects, made as they are taken, to a committed version.",
+        ),
+        Contest(
+            "keep-more",
+            f"keeping {_many(rows)} ratings in evidence that holds {_many(place.middle)}",
+            [("Clearbar", partial(keep, onto=there))],
+            "Each new id is looked up among those that are kept: the same rating again must change nothing.",
+            prepare=[place.made(place.middle)],
+        ),
+    ]
+
+
+def _many(rows: int) -> str:
+    """A count as people say it."""
+    power = len(str(rows)) - 1
+    return "10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power)) if rows == 10**power else f"{rows:,}"
+
+
+def folder_of(given: Path | None) -> Path:
+    """Where generated evidence is kept between runs."""
+    return given or Path(os.environ.get("CLEARBAR_BENCH", ROOT / ".cache" / "bench"))
+
+
+def data_of() -> Path:
+    """Where real data of others lie."""
+    return Path(os.environ.get("CLEARBAR_DATA", ROOT.parent / "shared" / "data"))

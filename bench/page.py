@@ -1,0 +1,133 @@
+"""Results as a table for people: on the terminal while the bench runs, and as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.contest import Result, Side, Target
+
+_HEAD = """# Benchmarks
+
+How fast Clearbar is, and how much memory it takes, beside others at the same work. `{command}` makes this page anew.
+
+- **Machine**: {machine}
+- **Versions**: {versions}
+- **Day**: {day}; load of the machine {before:.1f} before, {after:.1f} after
+
+Every run is a process of its own. The sides take turns, round by round, on the same files, which lie in the file cache
+of the system. Seconds are the median of the rounds, with the least and the most beside it; imports and the start of the
+process are left out unless the row says "process". *Times* is the seconds of Clearbar for one second of the other side,
+the median over rounds: below 1, Clearbar is faster. Memory is the most that the process ever held, imports included.
+The ratings are made up (`bench/rows.py`: 200 sites, 10,000 persons, 12 standards, 52 weeks), except where a row names
+real data. Linear algebra runs on one thread.
+
+{noise}
+"""
+_NOISE = """Other work ran on this machine at the same time. Single seconds then say little; read the ratios, whose two
+sides met the same weather."""
+
+
+def page(
+    results: Sequence[Result],
+    *,
+    machine: str,
+    versions: str,
+    day: str,
+    command: str,
+    loads: tuple[float, float],
+    cores: int,
+) -> str:
+    """The whole page in Markdown."""
+    noise = _NOISE if loads[0] > 0.5 * cores else "The machine was otherwise idle."
+    head = _HEAD.format(
+        machine=machine, versions=versions, day=day, command=command, before=loads[0], after=loads[1], noise=noise
+    )
+    return "\n".join([head, *_table(results), "", "## What each row means", "", *map(_meaning, results), ""])
+
+
+def lines(result: Result) -> list[str]:
+    """A result for the terminal."""
+    told = [f"{result.contest.title}"]
+    told += [f"    {_plain(row)}" for row in _rows(result)]
+    return told + [f"    DIFFERS {difference}" for difference in result.differ]
+
+
+def _plain(row: Sequence[str]) -> str:
+    who, seconds, times, memory, verdict = row
+    return f"{who:<24} {seconds:<32} {times:>8} {memory:>10}  {verdict}".rstrip()
+
+
+def _table(results: Sequence[Result]) -> list[str]:
+    found = ["| work | who | seconds (least to most) | times | memory | promised |", "|---|---|---|---|---|---|"]
+    for result in results:
+        for place, row in enumerate(_rows(result)):
+            work = result.contest.title if place == 0 else ""
+            found.append(f"| {' | '.join((work, *row))} |")
+    return found
+
+
+def _rows(result: Result) -> list[tuple[str, str, str, str, str]]:
+    """Who, seconds, times, memory and verdict of each side."""
+    ours = result.sides[0]
+    rows = []
+    for side in result.sides:
+        if not side.runs:
+            rows.append((side.who, f"left out: {side.missing}", "", "", ""))
+            continue
+        spread = sorted(run.seconds for run in side.runs)
+        seconds = _seconds(side.seconds)
+        if len(spread) > 1:
+            seconds += f" ({_seconds(spread[0])} to {_seconds(spread[-1])})"
+        times = "" if side is ours or not ours.runs else f"{_short(ours.times(side))} ×"
+        verdict = f"{_promise(result.contest.target)}: {result.verdict}" if side is ours and result.verdict else ""
+        memory = f"{side.megabytes:,.0f} MB" if side.megabytes else ""
+        rows.append((side.who, seconds, times, memory, verdict))
+    return rows
+
+
+def _promise(target: Target) -> str:
+    parts = [
+        f"≤ {target.ratio:g} ×" if target.ratio else "",
+        f"≤ {target.seconds:g} s" if target.seconds else "",
+        f"≤ {target.megabytes:g} MB" if target.megabytes else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _seconds(value: float) -> str:
+    return f"{_short(value)} s"
+
+
+def _short(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 1 else f"{value:.2g}"
+
+
+def _meaning(result: Result) -> str:
+    contest, held = result.contest, result.held
+    said = [f"**{contest.title}.** {contest.meaning}"]
+    if result.differ:
+        said.append(f"The sides disagree: {'; '.join(result.differ)}.")
+    elif len(held) > 1 and contest.alike:
+        said.append(f"{' and '.join(side.who for side in held)} found the same: {_found(held[0], contest.alike)}.")
+    said += _rates(result)
+    return " ".join(said) + "\n"
+
+
+def _found(side: Side, names: Sequence[str]) -> str:
+    told = side.runs[0].said
+    return ", ".join(f"{name} {_whole(told[name])}" for name in names if name in told)
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.5f}"
+
+
+def _rates(result: Result) -> list[str]:
+    """What was done in a second, where that is the question."""
+    ours = result.sides[0]
+    if not ours.runs or len(result.sides) > 1:
+        return []
+    told = ours.runs[0].said
+    units = {"conversations": "conversations", "n": "ratings"}
+    return [f"{told[name] / ours.seconds:,.0f} {unit} a second." for name, unit in units.items() if name in told][:1]

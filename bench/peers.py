@@ -1,0 +1,135 @@
+"""What others do with the same files, as their own users would write it."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from bench.child import Clock
+
+FLOOR = 5
+"""Clearbar shows no group with fewer answers; they are left out here before both are held against each other."""
+
+HITS = {
+    "clearance": ("r.level >= s.bar", "true"),
+    "delight": ("r.level = 5", "s.scale = 'levels'"),
+}
+
+_SHARE = """
+select site, standard, week, sum(n) as n, sum(x) as hits, count(*) as clusters,
+  sum(n * n) as nn, sum(n * x) as nx, sum(x * x) as xx
+from (
+  select r.site, r.standard, r.week, r.person, count(*) as n, sum(case when {hit} then 1 else 0 end) as x
+  from '{folder}/ratings/*/*.parquet' r join '{folder}/standards/*.parquet' s on s.edition = r.edition
+  where r.setting = 'live' and not r.disputed and {condition}
+  group by r.site, r.standard, r.week, r.person
+) group by site, standard, week
+"""
+_GAP = """
+select site, standard, week, sum(n) as n, sum(a) as a, sum(b) as b, count(*) as clusters,
+  sum(n * n) as nn, sum(n * a) as na, sum(n * b) as nb, sum(a * a) as aa, sum(a * b) as ab, sum(b * b) as bb,
+  sum(qaa) as qaa, sum(qab) as qab, sum(qbb) as qbb
+from (
+  select r.site, r.standard, r.week, r.person, count(*) as n, sum(r.level) as a, sum(r.expected) as b,
+    sum(r.level * r.level) as qaa, sum(r.level * r.expected) as qab, sum(r.expected * r.expected) as qbb
+  from '{folder}/ratings/*/*.parquet' r
+  where r.setting = 'live' and not r.disputed and r.expected is not null
+  group by r.site, r.standard, r.week, r.person
+) group by site, standard, week
+"""
+_PLAIN = """
+select r.site, r.standard, r.week, count(*) as n, sum(case when r.level >= s.bar then 1 else 0 end) as hits
+from '{folder}/ratings/*/*.parquet' r join '{folder}/standards/*.parquet' s on s.edition = r.edition
+where r.setting = 'live' and not r.disputed
+group by r.site, r.standard, r.week
+"""
+
+
+def duckdb_grouped(clock: Clock, name: str, folder: str) -> dict[str, float]:
+    """One statement, written by hand, that gives the sums which a measure of the report rests on."""
+    if name == "gap":
+        return _duckdb(clock, _GAP.format(folder=folder), name)
+    hit, condition = HITS[name]
+    return _duckdb(clock, _SHARE.format(folder=folder, hit=hit, condition=condition), name)
+
+
+def duckdb_plain(clock: Clock, folder: str) -> dict[str, float]:
+    """Counts and hits without clusters: nothing that an honest interval could rest on."""
+    return _duckdb(clock, _PLAIN.format(folder=folder), "clearance")
+
+
+def _duckdb(clock: Clock, sql: str, name: str) -> dict[str, float]:
+    import duckdb
+
+    con = duckdb.connect()
+    with clock:
+        found = con.execute(sql).fetchnumpy()
+    shown = found["n"] >= FLOOR
+    said = {"groups": int(shown.sum()), "n": int(found["n"][shown].sum())}
+    if "clusters" in found:
+        said["clusters"] = int(found["clusters"][shown].sum())
+    if name == "gap":
+        return {**said, "experienced": int(found["a"][shown].sum()), "expected": int(found["b"][shown].sum())}
+    return {**said, name: int(found["hits"][shown].sum())}
+
+
+def pandas_clearance(clock: Clock, folder: str) -> dict[str, float]:
+    """The sums of clearance with pandas: read, join, group by person, then by site, standard and week."""
+    import pandas as pd  # type: ignore[import-untyped]
+
+    columns = ["site", "standard", "week", "person", "edition", "level", "setting", "disputed"]
+    keys = ["site", "standard", "week"]
+    with clock:
+        rows = pd.read_parquet(sorted(map(str, Path(folder).glob("ratings/*/*.parquet"))), columns=columns)
+        standards = pd.read_parquet(sorted(map(str, Path(folder).glob("standards/*.parquet"))))
+        rows = rows[(rows["setting"] == "live") & ~rows["disputed"]]
+        rows = rows.merge(standards[["edition", "bar"]], on="edition")
+        rows["x"] = rows["level"] >= rows["bar"]
+        cells = rows.groupby([*keys, "person"], sort=False)["x"].agg(n="size", x="sum").reset_index()
+        cells = cells.assign(
+            nn=cells["n"] * cells["n"], nx=cells["n"] * cells["x"], xx=cells["x"] * cells["x"], clusters=1
+        )
+        found = cells.groupby(keys, sort=False)[["n", "x", "clusters", "nn", "nx", "xx"]].sum()
+    found = found[found["n"] >= FLOOR]
+    said = {"n": found["n"], "clusters": found["clusters"], "clearance": found["x"]}
+    return {"groups": len(found), **{name: int(column.sum()) for name, column in said.items()}}
+
+
+def statsmodels_nested(clock: Clock, ratings: str) -> dict[str, Any]:
+    """REML of site and person within site. Persons are numbered anew at each site: with ids that differ between
+    sites it would build a column for every person of the firm at every site, and not fit into memory."""
+    import pandas as pd
+    from statsmodels.regression.mixed_linear_model import MixedLM  # type: ignore[import-untyped]
+
+    rows = pd.read_csv(ratings)
+    rows["seat"] = rows["person"].str[-5:].astype(int) % 50
+    rows = rows[["site", "seat", "level"]].astype({"level": float})
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        with clock:
+            model = MixedLM.from_formula(
+                "level ~ 1", rows, groups="site", re_formula="1", vc_formula={"person": "0 + C(seat)"}
+            )
+            fit = model.fit(reml=True)
+    return {
+        "n": len(rows),
+        "criterion": float(-2 * fit.llf),
+        "variance site": float(fit.cov_re.iloc[0, 0]),
+        "variance person": float(fit.vcomp[0]),
+        "variance Residual": float(fit.scale),
+        "converged": bool(fit.converged),
+        "warnings": len(heard),
+    }
+
+
+def ratings_csv(clock: Clock, folder: str, target: str) -> dict[str, Any]:
+    """Writes site, person and level of evidence as comma-separated text for the peers that read no Parquet."""
+    import duckdb
+
+    if not Path(target).exists():
+        with clock:
+            rows = f"select site, person, level from '{folder}/ratings/*/*.parquet'"
+            duckdb.execute(f"copy ({rows}) to '{target}.part' (header)")
+        Path(f"{target}.part").rename(target)
+    return {}
