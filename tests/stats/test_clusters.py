@@ -212,3 +212,24 @@ def test_sums_that_no_clusters_can_have_are_refused() -> None:
             ClusterSums.of(**(good | wrong))
     with pytest.raises(ValueError, match=r"hits"):
         share(ClusterSums.of(**(good | {"s": 11})))
+
+
+SCHOOLS = {  # district: (schools, total of api00); R package survey 4.1-1, data(api), apiclus1
+    61: (13, 9372), 135: (34, 22508), 178: (4, 2077), 197: (13, 8593), 255: (16, 11369), 406: (2, 1116), 413: (1, 551),
+    437: (4, 1888), 448: (12, 9111), 510: (21, 13761), 568: (9, 6386), 637: (11, 7359), 716: (37, 20394), 778: (2, 905),
+    815: (4, 2493),
+}  # fmt: skip
+
+
+def test_a_cluster_sample_of_schools_gives_the_published_mean_and_standard_error() -> None:
+    """svymean(~api00, dclus1): 644.17, SE 23.542 with the 757 districts as a finite population (survey manual)."""
+    n, total = (np.array(column, dtype=float) for column in zip(*SCHOOLS.values(), strict=True))
+    sums = ClusterSums.of(n=n.sum(), s=total.sum(), clusters=15, nn=n @ n, ns=n @ total, ss=total @ total)
+    found = mean(sums)
+    assert found.value[0] == pytest.approx(644.17, abs=0.005)
+    half = (found.high - found.low)[0] / 2
+    alike = sums.alike[0]
+    # back from the n²/Σn² clusters of equal size that count here to the G = 15 of the survey package
+    error = half / stdtrit(alike - 1, 0.975) * np.sqrt((1 - 1 / alike) * 15 / 14)
+    assert error == pytest.approx(23.779, abs=0.001)
+    assert error * np.sqrt(1 - 15 / 757) == pytest.approx(23.542, abs=0.001)
