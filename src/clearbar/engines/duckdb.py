@@ -113,4 +113,4 @@ def _column(column: pa.ChunkedArray[Any]) -> Any:
         return np.array(coded.dictionary.to_pylist(), dtype=object)[coded.indices.to_numpy()]
     if pa.types.is_decimal(column.type):
         column = column.cast(pa.int64())
-    return column.to_numpy(zero_copy_only=False)
+    return np.array(column.to_numpy(zero_copy_only=False))  # a view would keep all columns of the slice alive

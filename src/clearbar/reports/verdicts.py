@@ -10,7 +10,7 @@ from clearbar.model.estimate import Verdict
 from clearbar.model.question import FLOOR
 from clearbar.model.report import BarLine, Gap
 from clearbar.reports.names import inline, readable, titled
-from clearbar.reports.words import count, percent, roughly, say, share, speakers, spelled
+from clearbar.reports.words import count, percent, say, share, speakers, spelled
 
 
 class Standing(StrEnum):
@@ -80,7 +80,7 @@ def more(line: BarLine) -> str:
     if line.more is None:
         return "the share lies on its target, so more ratings may not settle it"
     ratings = "rating" if line.more == 1 else "ratings"
-    return f"about {count(roughly(line.more))} more {ratings} would settle it"
+    return f"about {count(line.more)} more {ratings} would settle it"
 
 
 def next_step(line: BarLine, step: str) -> str:

@@ -35,12 +35,6 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def roughly(number: int) -> int:
-    """A guess rounded up to two figures: more of them would claim to know more."""
-    step: int = 10 ** max(0, len(str(number)) - 2)
-    return -(-number // step) * step
-
-
 def spelled(number: int) -> str:
     """A count in a sentence: a word up to twelve, figures beyond."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else count(number)

@@ -35,6 +35,13 @@ def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) ->
     return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld)
 
 
+def _roughly(number: float) -> int:
+    """A guess rounded up to two figures, at least 1: more figures would claim to know more."""
+    whole = max(int(np.ceil(number)), 1)
+    step: int = 10 ** max(0, len(str(whole)) - 2)
+    return -(-whole // step) * step
+
+
 def notes(table: Groups, by: Sequence[str]) -> tuple[str, ...]:
     """What was withheld, and which standards changed within what was read."""
     if "standard" not in by or "edition" in by:
@@ -65,5 +72,5 @@ def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
     return {
         "target": [None if share != share else share for share in target.tolist()],
         "verdict": _VERDICTS[kind].tolist(),
-        "more": [max(int(m), 1) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
+        "more": [_roughly(m) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
     }
