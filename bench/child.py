@@ -26,6 +26,7 @@ class _WithoutPandas(MetaPathFinder):
 
     def find_spec(self, name: str, path: object, target: object = None) -> None:
         """Nothing for all other names: whoever is next may find them."""
+        del path, target
         if name == "pandas":
             raise ModuleNotFoundError("No module named 'pandas'", name=name)
 

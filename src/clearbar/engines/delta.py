@@ -32,6 +32,9 @@ COMMIT_ROWS = 200_000
 MAX_FILES = 400
 """More files than this in a table are written together into fewer, larger ones."""
 
+MEMORY_LIMIT = "1GB"
+"""What sorting arrivals out may hold in memory; the rest goes to disk."""
+
 WAIT_SECONDS = 10.0
 """So long a writer waits for another one to finish."""
 
@@ -185,7 +188,7 @@ def _sorting(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that puts what does not fit in memory into `spill`, inside the evidence and as private as that."""
     rmtree(spill, ignore_errors=True)  # of a writer that was killed
     try:
-        with duckdb.connect(config={"temp_directory": str(spill)}) as con:
+        with duckdb.connect(config={"temp_directory": str(spill), "memory_limit": MEMORY_LIMIT}) as con:
             yield con
     finally:
         rmtree(spill, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -33,7 +34,15 @@ class DuckDB:
         self.version, ratings = evidence.newest("ratings")
         # Looked up later than the ratings: editions are only ever added, so none is lacking.
         self._files = {name: ratings if name == "ratings" else evidence.files(name) for name in SCHEMAS}
-        self._con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False})
+        # What does not fit in memory goes to a private folder of the system's, never into the one we were called in.
+        self._spill = TemporaryDirectory(prefix="clearbar-", ignore_cleanup_errors=True)
+        self._con = duckdb.connect(
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "preserve_insertion_order": False,
+                "temp_directory": self._spill.name,
+            }
+        )
         self._con.execute("set global timezone = 'UTC'")
         self._con.execute("set parquet_metadata_cache = true")
         for name in SCHEMAS:
@@ -42,6 +51,7 @@ class DuckDB:
     def close(self) -> None:
         """Lets the engine go."""
         self._con.close()
+        self._spill.cleanup()
 
     def run(self, query: Query) -> Sums:
         """The answer as columns. EngineFault, with the SQL, where the engine refuses."""
