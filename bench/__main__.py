@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.contest import Contest, hold
-from bench.contests import Place, contests, data_of, folder_of
+from bench.contests import contests
 from bench.machine import load, machine, versions
 from bench.page import lines, page
+from bench.place import Place, data_of, folder_of
 from bench.spawn import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"

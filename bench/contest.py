@@ -54,6 +54,12 @@ class Side:
         """The most of all rounds."""
         return max(run.megabytes for run in self.runs)
 
+    @property
+    def spread(self) -> float:
+        """The seconds of the longest round for one of the shortest."""
+        seconds = [run.seconds for run in self.runs]
+        return max(seconds) / min(seconds)
+
     def times(self, other: Side) -> float:
         """The seconds of this side for one of the other: the median over rounds, in which both ran in turn."""
         return median(one.seconds / two.seconds for one, two in zip(self.runs, other.runs, strict=True))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.contest import Contest, Target
+from bench.place import Place
 from bench.spawn import ROOT, Missing, Run, call, commands, lme4, program
 
 STAR_BOOK = ROOT / "examples" / "star" / "book"
@@ -19,35 +18,6 @@ CROSSED = "level ~ 1 + (1 | rater) + (1 | person)"
 PROMISED = 10**8
 """Ratings for which the grouped measures have promised something; with few, fixed costs are most of the time."""
 SUMS = ("groups", "n", "clusters")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where things lie, and how many ratings each size has."""
-
-    folder: Path
-    data: Path
-    large: int
-    middle: int
-    small: int
-    tiny: int
-
-    def evidence(self, rows: int) -> str:
-        """The folder of generated evidence."""
-        return str(self.folder / f"rows-{rows}")
-
-    def made(self, rows: int) -> Callable[[], Run]:
-        """What makes it, once; it is kept between runs."""
-        return partial(call, "bench.rows:make", folder=self.evidence(rows), rows=rows)
-
-    def ratings(self, rows: int) -> Path:
-        """Its sites, persons and levels as comma-separated text."""
-        return self.folder / f"rows-{rows}.csv"
-
-    def written(self, rows: int) -> Callable[[], Run]:
-        """What makes that."""
-        target = str(self.ratings(rows))
-        return partial(call, "bench.peers:ratings_csv", folder=self.evidence(rows), target=target)
 
 
 def contests(place: Place) -> list[Contest]:
@@ -61,7 +31,7 @@ def _grouped(place: Place, name: str) -> Contest:
     folder = place.evidence(place.large)
     sides = [
         ("Clearbar", partial(call, "bench.ours:grouped", name=name, folder=folder)),
-        ("DuckDB, the same sums", partial(call, "bench.peers:duckdb_grouped", name=name, folder=folder)),
+        ("DuckDB (the same sums)", partial(call, "bench.peers:duckdb_grouped", name=name, folder=folder)),
     ]
     meaning = {
         "clearance": "The largest question of the report, from a folder to an answer with intervals and verdicts. "
@@ -71,7 +41,7 @@ def _grouped(place: Place, name: str) -> Contest:
         "gap": "The same for experience against expectation, which needs thirteen sums for each group.",
     }[name]
     if name == "clearance":
-        sides.append(("DuckDB, plain counts", partial(call, "bench.peers:duckdb_plain", folder=folder)))
+        sides.append(("DuckDB (plain counts)", partial(call, "bench.peers:duckdb_plain", folder=folder)))
     return Contest(
         name,
         f"{name} by site × standard × week, {_many(place.large)} ratings",
@@ -90,10 +60,11 @@ def _pandas(place: Place) -> Contest:
         f"clearance by site × standard × week, {_many(place.middle)} ratings",
         [
             ("Clearbar", partial(call, "bench.ours:grouped", name="clearance", folder=folder)),
-            ("pandas, the same sums", partial(call, "bench.peers:pandas_clearance", folder=folder)),
-            ("DuckDB, the same sums", partial(call, "bench.peers:duckdb_grouped", name="clearance", folder=folder)),
+            ("pandas (the same sums)", partial(call, "bench.peers:pandas_clearance", folder=folder)),
+            ("DuckDB (the same sums)", partial(call, "bench.peers:duckdb_grouped", name="clearance", folder=folder)),
         ],
         "The same question on a tenth of the ratings, which pandas can still hold in memory.",
+        rounds=5,
         prepare=[place.made(place.middle)],
         alike=(*SUMS, "clearance"),
     )
@@ -121,12 +92,16 @@ def _nested(place: Place, rows: int, statsmodels: bool) -> Contest:
     ]
     if statsmodels:
         sides.append(("statsmodels", partial(call, "bench.peers:statsmodels_nested", ratings=str(table))))
+    numbered = " statsmodels is given persons numbered anew at each site: with ids that differ between sites it builds "
+    numbered += "a column for each of them at every site, and runs out of memory."
     return Contest(
         "nested-few" if statsmodels else "nested-some",
-        f"the same, {_many(rows)} ratings",
+        f"variation between sites, persons and occasions, {_many(rows)} ratings",
         sides,
         "Clearbar reads its files and gives intervals; of the others only the fit is timed. The criterion is −2 log of "
-        "the restricted likelihood at the best variances found: a larger one is a worse fit.",
+        "the restricted likelihood at the best variances found: a larger one is a worse fit."
+        + (numbered if statsmodels else ""),
+        rounds=5 if statsmodels else 3,
         prepare=[place.made(rows), place.written(rows)],
         alike=("n", "criterion"),
         within=1e-6,
@@ -149,6 +124,7 @@ def _crossed(place: Place) -> Contest:
             ("lme4 (R)", partial(lme4, Path(f"{folder}.csv"), CROSSED)),
         ],
         "Exact REML of two crossed factors, on real and very unbalanced data, with lme4's own defaults beside it.",
+        rounds=5,
         prepare=[ready],
         alike=("n", "criterion"),
         within=1e-6,
@@ -218,6 +194,7 @@ def _check(place: Place) -> Contest:
         "checking the 4,822 conversations of STAR, to evidence",
         [("Clearbar", partial(call, "bench.ours:check", book=str(STAR_BOOK), conversations=str(lines)))],
         "Every conversation against every standard that applies to it, on one core.",
+        rounds=5,
         prepare=[ready],
     )
 
@@ -246,13 +223,3 @@ def _many(rows: int) -> str:
     """A count as people say it."""
     power = len(str(rows)) - 1
     return "10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power)) if rows == 10**power else f"{rows:,}"
-
-
-def folder_of(given: Path | None) -> Path:
-    """Where generated evidence is kept between runs."""
-    return given or Path(os.environ.get("CLEARBAR_BENCH", ROOT / ".cache" / "bench"))
-
-
-def data_of() -> Path:
-    """Where real data of others lie."""
-    return Path(os.environ.get("CLEARBAR_DATA", ROOT.parent / "shared" / "data"))

@@ -25,6 +25,8 @@ real data. Linear algebra runs on one thread.
 """
 _NOISE = """Other work ran on this machine at the same time. Single seconds then say little; read the ratios, whose two
 sides met the same weather."""
+UNEVEN = 1.25
+"""Where the longest round took so many times the shortest, something else was at work."""
 
 
 def page(
@@ -38,7 +40,8 @@ def page(
     cores: int,
 ) -> str:
     """The whole page in Markdown."""
-    noise = _NOISE if loads[0] > 0.5 * cores else "The machine was otherwise idle."
+    restless = loads[0] > 0.5 * cores or any(side.spread > UNEVEN for result in results for side in result.held)
+    noise = _NOISE if restless else "The rounds of each side differ little."
     head = _HEAD.format(
         machine=machine, versions=versions, day=day, command=command, before=loads[0], after=loads[1], noise=noise
     )
@@ -109,9 +112,24 @@ def _meaning(result: Result) -> str:
     if result.differ:
         said.append(f"The sides disagree: {'; '.join(result.differ)}.")
     elif len(held) > 1 and contest.alike:
-        said.append(f"{' and '.join(side.who for side in held)} found the same: {_found(held[0], contest.alike)}.")
-    said += _rates(result)
+        said.append(f"{_list(held)} found the same: {_found(held[0], contest.alike)}.")
+    said += [*_variances(held), *_rates(result)]
     return " ".join(said) + "\n"
+
+
+def _list(sides: Sequence[Side]) -> str:
+    *most, last = (side.who for side in sides)
+    return f"{', '.join(most)} and {last}"
+
+
+def _variances(sides: Sequence[Side]) -> list[str]:
+    """The variances that each side found."""
+    found = []
+    for side in sides:
+        of = {name: value for name, value in side.runs[0].said.items() if name.startswith("variance ")}
+        told = [f"{name.removeprefix('variance ')} {value:.5f}" for name, value in of.items()]
+        found += [f"{side.who}: variances {', '.join(told)}."] if told else []
+    return found
 
 
 def _found(side: Side, names: Sequence[str]) -> str:

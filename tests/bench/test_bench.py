@@ -50,7 +50,7 @@ def test_a_quick_bench_holds_both_sides_and_writes_ratios(folder: Path) -> None:
     assert "DIFFERS" not in found.stdout
     text = target.read_text(encoding="utf-8")
     assert "| clearance by site × standard × week, 300,000 ratings | Clearbar |" in text
-    assert "Clearbar and DuckDB, the same sums and DuckDB, plain counts found the same: groups " in text
+    assert "Clearbar, DuckDB (the same sums) and DuckDB (plain counts) found the same: groups " in text
     assert "groups 0" not in text
     assert "python -c pass" in text
 
@@ -143,3 +143,12 @@ def test_commands_that_fail_are_no_measurement() -> None:
     assert commands([sys.executable, "-c", "raise SystemExit(1)"]).seconds > 0
     with pytest.raises(RuntimeError, match="ended with 3"):
         commands([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_uneven_rounds_are_owned_up_to() -> None:
+    def told(*seconds: float) -> str:
+        found = Result(Contest("one", "One", (), ""), [Side("Clearbar", [fixed(one) for one in seconds])])
+        return page([found], machine="m", versions="v", day="d", command="c", loads=(0, 0), cores=2)
+
+    assert "Other work ran on this machine" in told(1.0, 1.5)
+    assert "Other work ran on this machine" not in told(1.0, 1.1)
