@@ -19,7 +19,7 @@ of the system. Seconds are the median of the rounds, with the least and the most
 process are left out unless the row says "process". *Times* is the seconds of Clearbar for one second of the other side,
 the median over rounds: below 1, Clearbar is faster. Memory is the most that the process ever held, imports included.
 The ratings are made up (`bench/rows.py`: 200 sites, 10,000 persons, 12 standards, 52 weeks), except where a row names
-real data. Linear algebra runs on one thread.
+real data. Linear algebra runs on one thread. Clearbar's own runs have no pandas at hand: pyarrow would load it.
 
 {noise}
 """

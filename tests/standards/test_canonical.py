@@ -253,3 +253,17 @@ def test_the_normal_form_is_normal(value: Any) -> None:
 def test_the_digest_of_a_known_content_never_changes() -> None:
     # echo -n '{"a":["b c",1],"d":0.9}' | sha256sum
     assert digest({"d": 0.9, "a": ["b \n c", 1], "nothing": [], "none": None}) == "fdbee6dff6880ae9"
+
+
+PHRASES = "check: {kind: required_phrases, any_of: [we are sorry, thank you for telling us, I see]}"
+SHUFFLED = "check: {kind: required_phrases, any_of: [I see, we are sorry, thank you for telling us]}"
+
+
+def test_the_order_of_phrases_makes_no_new_edition_but_another_phrase_does() -> None:
+    first, *others = (
+        read(RETURN.replace("check: {kind: first_response, within: 2 min}", check))
+        for check in (PHRASES, SHUFFLED, PHRASES.replace("I see", "I hear you"))
+    )
+    assert any(placed.standard.check and placed.standard.check.kind == "required_phrases" for placed in first.placed())
+    assert editions(first) == editions(others[0])
+    assert editions(first) != editions(others[1])

@@ -87,7 +87,7 @@ def share_sums(question: Question, hit: str, *more: str, beside: Sequence[Beside
 
 
 def mean_sums(question: Question, a: str, b: str, *more: str) -> Query:
-    """Sums of two outcomes (SQL over `r`) per group: what `stats.means` concludes from, also for their difference.
+    """Sums of two outcomes (SQL over `r`) per group: what `stats.answers.gap` concludes from.
 
     Columns: the groups; `n`, `a`, `b`, `clusters`, `nn`, `na`, `nb` and the products over clusters `aa`, `ab`, `bb`;
     the products over ratings `qaa`, `qab`, `qbb`; and those of `_EDITIONS` and `_TARGETS`.

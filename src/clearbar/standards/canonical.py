@@ -35,6 +35,15 @@ def digest(value: Any) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def unordered(settings: Any) -> Any:
+    """Settings of a check with each list of words as a sorted set: no such list has an order that matters."""
+    if isinstance(settings, dict):
+        return {key: unordered(inside) for key, inside in settings.items()}
+    if isinstance(settings, (list, tuple)):
+        return sorted(set(settings)) if all(isinstance(one, str) for one in settings) else list(settings)
+    return settings
+
+
 def edition(standard: dict[str, Any], journey: str | None, step: str | None, stage: str | None) -> str:
     """The edition of a standard (its content as JSON data) at its place."""
     judged = {key: value for key, value in standard.items() if key not in UNJUDGED}

@@ -22,7 +22,7 @@ from clearbar.model.book import (
     Step,
 )
 from clearbar.model.errors import BookFault, Fault
-from clearbar.standards.canonical import digest, edition
+from clearbar.standards.canonical import digest, edition, unordered
 from clearbar.standards.faults import did_you_mean, shape_faults
 from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, OverallShape, StandardShape, StepShape
 from clearbar.standards.tree import Node, parse
@@ -271,7 +271,8 @@ def _standard(shape: StandardShape, journey: str, step: StepShape, call: CheckCa
     measured_by = shape.measured_by
     if call:
         # As one text: an empty list in a flow chart is a step without a next one, and must not be left out.
-        content["check"] = json.dumps({"kind": call.kind, **call.settings}, sort_keys=True, ensure_ascii=False)
+        settings = unordered({"kind": call.kind, **call.settings})
+        content["check"] = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         measured_by = (*measured_by, Source.CHECK)
     measured_by = tuple(dict.fromkeys(measured_by))
     content["measured_by"] = [source.value for source in measured_by]
