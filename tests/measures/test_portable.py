@@ -38,7 +38,7 @@ QUERIES: dict[str, Query] = {
     "consistency of level": consistency.query(Question(("standard",), None, "", "site/person")),
     "consistency of millis": consistency.query(Question((), None, "millis", "person,rater")),
     "totals": about.totals(Question()),
-    "sources": about.sources(Question()),
+    "sources": about.heard(),
 }
 
 

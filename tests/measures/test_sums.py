@@ -145,13 +145,11 @@ def test_totals_count_everything_once(evidence: Path) -> None:
     }  # fmt: skip
 
 
-def test_sources_are_counted_whatever_the_setting(evidence: Path) -> None:
-    where = measures.parse_where("site = 's1'")
-    found = run(evidence, measures.about.sources(Question(where=where)))
-    counts = oracle.cells(ROWS, ("source", "setting", "disputed"), lambda one: 1)
-    assert {(one["source"], one["setting"], one["disputed"]): one["n"] for one in found} == {
-        key: n for key, (n, _, _) in counts.items()
-    }
+def test_all_that_is_kept_is_counted_by_edition_source_and_setting(evidence: Path) -> None:
+    keys = ("standard", "edition", "source", "setting", "disputed")
+    found = run(evidence, measures.about.heard())
+    counts = oracle.cells(ROWS, keys, lambda one: 1)
+    assert {tuple(one[key] for key in keys): one["n"] for one in found} == {key: n for key, (n, _, _) in counts.items()}
 
 
 # The evidence is worth its name

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clearbar import checks, intake
 from clearbar.engines import Evidence
-from clearbar.model.book import Book, Placed
+from clearbar.model.book import Book, CheckCall, Placed
 from clearbar.model.check import Reading
 from clearbar.model.conversation import Conversation
 from clearbar.model.evidence import Kept, Rating, Rejection, StandardRow
@@ -64,7 +64,7 @@ def _ratings(
     key: bytes,
     told: Told | None,
 ) -> Iterator[Rating]:
-    automatic = [placed for placed in book.placed() if placed.standard.check]
+    automatic = [(placed, call, checks.instrument(call)) for placed in book.placed() if (call := placed.standard.check)]
     for conversation in arriving:
         if isinstance(conversation, Rejection):
             result.rejections.append(conversation)
@@ -81,18 +81,21 @@ def _ratings(
 
 
 def _readings(
-    conversation: Conversation, automatic: list[Placed], result: Checked, response: str, told: Told | None
+    conversation: Conversation,
+    automatic: list[tuple[Placed, CheckCall, str]],
+    result: Checked,
+    response: str,
+    told: Told | None,
 ) -> Iterator[Rating]:
-    """The ratings that the book's checks give to one conversation."""
+    """The ratings that the book's checks, each with its instrument, give to one conversation."""
     at = intake.last_said(conversation)
-    for placed in automatic:
-        call = placed.standard.check
-        if call is None or (placed.journey and not placed.journey.covers(conversation.topic)):
+    for placed, call, instrument in automatic:
+        if placed.journey and not placed.journey.covers(conversation.topic):
             continue
         reading = checks.read(conversation, call, placed.standard.scale, placed.standard.bar)
         if told:
             told(conversation.interaction, placed.standard.id, reading)
-        rating = intake.check_rating(conversation, placed, reading, checks.instrument(call), response, at)
+        rating = intake.check_rating(conversation, placed, reading, instrument, response, at)
         if rating:
             result.read[placed.standard.id] += 1
             yield rating

@@ -16,8 +16,8 @@ def totals(question: Question) -> Query:
     return Query(sql, values(question), columns)
 
 
-def sources(question: Question) -> Query:
-    """How many ratings each source gave, in each setting, and how many are disputed: whatever the setting."""
-    sql = f"""select r.source as source, r.setting as setting, r.disputed as disputed, count(*) as n
-{FROM} group by r.source, r.setting, r.disputed"""
-    return Query(sql, values(question)[:0], ["source", "setting", "disputed", "n"])
+def heard() -> Query:
+    """How many ratings there are of each edition, by source and setting, disputed or not: all that is kept."""
+    columns = ["standard", "edition", "source", "setting", "disputed"]
+    listed = ", ".join(f"r.{name}" for name in columns)
+    return Query(f"select {listed}, count(*) as n from ratings r group by {listed}", (), [*columns, "n"])

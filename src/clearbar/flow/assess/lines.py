@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from clearbar.model.book import Book, Placed, Source
 from clearbar.model.estimate import Answer, Row
 from clearbar.model.report import BarLine, Gap, Voice
@@ -10,10 +13,23 @@ Heard = dict[tuple[str, str], Row]
 """Rows of an answer by standard and source."""
 
 
-def lines(book: Book, clearance: Answer, delight: Answer, gap: Answer) -> tuple[BarLine, ...]:
-    """A line for each standard of the book and for the overall verdict, from answers by standard and source."""
+def lines(
+    book: Book, clearance: Answer, delight: Answer, gap: Answer, earlier: Mapping[str, int]
+) -> tuple[BarLine, ...]:
+    """A line for each standard of the book and for the overall verdict, from answers by standard and source.
+
+    `earlier` counts, by standard, the ratings that were given to other editions of it.
+    """
     cleared, delighted, distance = _heard(clearance), _heard(delight), _heard(gap)
-    return tuple(_line(placed, cleared, delighted, distance, clearance.withheld) for placed in book.placed())
+    found = (_line(placed, cleared, delighted, distance, clearance.withheld) for placed in book.placed())
+    return tuple(replace(line, edition_note=_changed(earlier.get(line.standard, 0))) for line in found)
+
+
+def _changed(earlier: int) -> str:
+    if not earlier:
+        return ""
+    ratings = "rating" if earlier == 1 else "ratings"
+    return f"this standard was changed: {earlier:,} {ratings} of earlier words are not counted"
 
 
 def _heard(answer: Answer) -> Heard:

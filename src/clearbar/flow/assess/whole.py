@@ -8,9 +8,11 @@ Only ratings of the book's present editions are counted: what was judged by othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from clearbar import measures
 from clearbar.engines import DuckDB, Evidence
@@ -41,13 +43,15 @@ def report(book: Book, evidence: Path | str, *, name_persons: bool = False) -> R
 
 
 def _report(book: Book, engine: DuckDB, name_persons: bool) -> Report:
-    present = _one_of("r.edition", [placed.standard.edition for placed in book.placed()], "edition")
+    editions = frozenset(placed.standard.edition for placed in book.placed())
+    present = _one_of("r.edition", sorted(editions), "edition")
     totals = engine.run(measures.about.totals(Question(where=present)))
-    heard = engine.run(measures.about.sources(Question()))
+    heard = _heard(engine.run(measures.about.heard()))
+    earlier = _earlier(heard, editions)
     clearance = ask(engine, "clearance", Question(("standard", "source"), present))
     delight = ask(engine, "delight", Question(("standard", "source"), present))
     gap = ask(engine, "gap", Question(("standard", "source"), present))
-    bars = lines(book, clearance, delight, gap)
+    bars = lines(book, clearance, delight, gap, earlier)
     steps = ask(engine, "clearance", Question(("journey", "step"), present))
     first, last = _period(totals)
     return Report(
@@ -60,12 +64,12 @@ def _report(book: Book, engine: DuckDB, name_persons: bool) -> Report:
         interactions=int(totals["interactions"][0]),
         persons=int(totals["persons"][0]),
         sites=int(totals["sites"][0]),
-        sources=_sources(heard),
+        sources=_sources(heard, editions),
         lines=bars,
         curves=curves(book, steps),
         comparisons=_comparisons(engine, bars, present, totals, name_persons),
-        consistency=_consistency(engine, bars, int(totals["sites"][0])),
-        notes=(*_left_out(heard, int(totals["ratings"][0])), *clearance.notes),
+        consistency=_consistency(engine, bars, present, int(totals["sites"][0])),
+        notes=(*_left_out(heard, earlier), *clearance.notes),
         book=book.version,
         version=engine.version,
     )
@@ -97,32 +101,54 @@ def _monday(week: int) -> date:
     return date.fromisocalendar(week // 100, week % 100, 1)
 
 
-def _sources(heard: Sums) -> tuple[tuple[Source, int], ...]:
-    """Sources with their live, undisputed ratings, the largest first."""
-    counts: dict[Source, int] = {}
-    for source, setting, disputed, n in _rows(heard):
-        if setting == Setting.LIVE and not disputed:
-            counts[Source(source)] = counts.get(Source(source), 0) + n
-    return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
+class _Heard(NamedTuple):
+    """What there is of one edition, by source and setting."""
+
+    standard: str
+    edition: str
+    source: str
+    setting: str
+    disputed: bool
+    n: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether these ratings are of the kind that a report counts."""
+        return self.setting == Setting.LIVE and not self.disputed
 
 
-def _rows(heard: Sums) -> list[tuple[str, str, bool, int]]:
-    columns = (heard[name].tolist() for name in ("source", "setting", "disputed", "n"))
-    return list(zip(*columns, strict=True))
+def _heard(sums: Sums) -> list[_Heard]:
+    return [_Heard(*row) for row in zip(*(sums[name].tolist() for name in _Heard._fields), strict=True)]
 
 
-def _left_out(heard: Sums, counted: int) -> tuple[str, ...]:
-    rows = _rows(heard)
-    off_stage = sum(n for _, setting, _, n in rows if setting != Setting.LIVE)
-    disputed = sum(n for _, setting, is_disputed, n in rows if setting == Setting.LIVE and is_disputed)
-    live = sum(n for *_, n in rows) - off_stage - disputed
+def _sources(heard: list[_Heard], present: frozenset[str]) -> tuple[tuple[Source, int], ...]:
+    """Sources with the ratings of theirs that are counted, the largest first."""
+    counts: Counter[Source] = Counter()
+    for one in heard:
+        if one.counts and one.edition in present:
+            counts[Source(one.source)] += one.n
+    return tuple(counts.most_common())
+
+
+def _earlier(heard: list[_Heard], present: frozenset[str]) -> Counter[str]:
+    """Ratings that were given to other editions than the present ones, by standard."""
+    counts: Counter[str] = Counter()
+    for one in heard:
+        if one.counts and one.edition not in present:
+            counts[one.standard] += one.n
+    return counts
+
+
+def _left_out(heard: list[_Heard], earlier: Counter[str]) -> tuple[str, ...]:
+    off_stage = sum(one.n for one in heard if one.setting != Setting.LIVE)
+    disputed = sum(one.n for one in heard if one.setting == Setting.LIVE and one.disputed)
     said = []
     if off_stage:
         said.append(f"{off_stage:,} ratings from walks, rehearsals and selection are not counted here.")
     if disputed:
         said.append(f"{disputed:,} disputed ratings are not counted until they are decided.")
-    if live > counted:
-        said.append(f"{live - counted:,} ratings of standards that have since changed or gone are not counted here.")
+    if earlier:
+        said.append(f"{earlier.total():,} ratings of standards that have since changed or gone are not counted here.")
     return tuple(said)
 
 
@@ -168,21 +194,21 @@ def _comparison(kind: str, on: str, answer: Answer, named: bool) -> Comparison:
     )
 
 
-def _consistency(engine: DuckDB, bars: tuple[BarLine, ...], sites: int) -> tuple[Consistency, ...]:
+def _consistency(engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, sites: int) -> tuple[Consistency, ...]:
     """How the variation of each standard splits, as its headline source sees it; of timed ones also their times."""
     factors = "site/person" if sites > 1 else "person"
     told = [line for line in bars if line.clearance and line.clearance.n >= _ENOUGH]
     timed = [line for line in told if line.heard_from is Source.CHECK and line.dimension == "promptness"]
-    found = [_splits(engine, told, "level", factors), _splits(engine, timed, "millis", factors)]
+    found = [_splits(engine, told, "level", factors, present), _splits(engine, timed, "millis", factors, present)]
     return tuple(one for splits in found for one in splits)
 
 
-def _splits(engine: DuckDB, told: list[BarLine], of: str, factors: str) -> list[Consistency]:
+def _splits(engine: DuckDB, told: list[BarLine], of: str, factors: str, present: Condition) -> list[Consistency]:
     if not told:
         return []
     pairs = [(line.standard, line.heard_from.value) for line in told if line.heard_from]
     sql = " or ".join("(r.standard = ? and r.source = ?)" for _ in pairs)
-    where = Condition(f"({sql})", tuple(value for pair in pairs for value in pair), frozenset())
+    where = _both(present, Condition(f"({sql})", tuple(value for pair in pairs for value in pair), frozenset()))
     answer = ask(engine, "consistency", Question(("standard",), where, of, factors))
     shares: dict[str, list[Share]] = {}
     for row in answer.rows:
