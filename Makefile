@@ -54,13 +54,14 @@ system:            ## Debian packages for the tests that need them: Chromium (th
 	@if command -v apt-get >/dev/null; then \
 	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; $$SUDO apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends \
-	    python3-venv chromium fonts-dejavu-core poppler-utils openjdk-17-jre-headless >/dev/null; \
+	    python3-venv chromium fonts-dejavu-core poppler-utils openjdk-17-jre-headless \
+	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; \
 	else echo "make system knows Debian only; install Chromium and Java 17 with your own tools"; fi
 
 lock:              ## take newer versions of the dependencies
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --constraint requirements.lock --group dev --group bench --group docs pyproject.toml -o requirements-dev.lock
-	$(COMPILE) --constraint requirements-dev.lock --group spark pyproject.toml -o requirements-spark.lock
+	$(COMPILE) --constraint requirements-dev.lock --extra spark pyproject.toml -o requirements-spark.lock
 
 clean:             ## remove all that was made
 	rm -rf .venv $(OUT) site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
