@@ -153,7 +153,7 @@ def test_the_books_of_the_examples_are_read(name: str) -> None:
 
 # Faults, one by one
 
-GOOD_KEYS = "id, dimension, promise, do, levels, bar, target, owner, self_check, measured_by, check, pairs_with, teach"
+GOOD_KEYS = "id, dimension, promise, do, levels, bar, target, owner, self_check, question, measured_by, check, pairs_with, teach"
 
 
 def test_text_that_is_no_yaml_is_cb001() -> None:
@@ -550,6 +550,6 @@ def _is_book_or_faults(content: bytes) -> None:
         except BookFault as error:
             assert error.faults
             for fault in error.faults:
-                assert re.fullmatch(r"CB0(0[1-9]|1[0-3])", fault.code) and fault.message
+                assert re.fullmatch(r"CB0(0[1-9]|1[0-4])", fault.code) and fault.message
                 assert fault.file in files
                 assert 0 <= fault.line <= files[fault.file].count(b"\n") + files[fault.file].count(b"\r") + 3

@@ -86,7 +86,8 @@ class CheckCall:
 class Standard:
     """One promise about one step.
 
-    `target` is a share between 0 and 1, None where none was set. `edition` identifies what is promised and how it
+    `question` is what a customer is asked about it, in words that may change without a new edition. `target` is a
+    share between 0 and 1, None where none was set. `edition` identifies what is promised and how it
     is judged; it changes when, and only when, one of those does.
     """
 
@@ -101,6 +102,7 @@ class Standard:
     levels: Mapping[Level, str] = field(default_factory=dict)
     owner: str = ""
     self_check: str = ""
+    question: str = ""
     measured_by: tuple[Source, ...] = ()
     check: CheckCall | None = None
     pairs_with: str | None = None
@@ -148,7 +150,10 @@ class Placed:
 
 @dataclass(frozen=True)
 class Book:
-    """All written standards of an organisation. `version` changes whenever its content does."""
+    """All written standards of an organisation. `version` changes whenever its content does.
+
+    `spoken` is the same book in its further languages, by tag: the same ids, editions and version, other words.
+    """
 
     organisation: str
     value: str
@@ -157,6 +162,15 @@ class Book:
     overall: Standard
     journeys: tuple[Journey, ...]
     version: str
+    spoken: Mapping[str, Book] = field(default_factory=dict)
+
+    def in_language(self, tag: str) -> Book:
+        """The book in the language `tag`, or in the same language of another region; itself where it knows neither."""
+        if tag in self.spoken or tag == self.language:
+            return self.spoken.get(tag, self)
+        primary = tag.partition("-")[0]
+        known = [other for other in self.spoken if other.partition("-")[0] == primary]
+        return self.spoken[known[0]] if known and primary != self.language.partition("-")[0] else self
 
     def placed(self) -> Iterator[Placed]:
         """Every standard with its place, in the order of the book; the overall verdict comes last."""

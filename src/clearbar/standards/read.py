@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from clearbar.model.book import (
-    OVERALL,
-    Book,
-    CheckCall,
-    Dimension,
-    Journey,
-    Level,
-    Scale,
-    Source,
-    Standard,
-    Step,
-)
+from clearbar.model.book import OVERALL, Book, CheckCall, Dimension, Level, Source
 from clearbar.model.errors import BookFault, Fault
-from clearbar.standards.canonical import digest, edition, unordered
-from clearbar.standards.faults import did_you_mean, shape_faults
-from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, OverallShape, StandardShape, StepShape
-from clearbar.standards.tree import Node, parse
+from clearbar.standards.build import YES_NO, Said, build
+from clearbar.standards.languages import language_faults, spoken, tags
+from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, StandardShape, StepShape
+from clearbar.text.faults import did_you_mean, shape_faults
+from clearbar.text.tree import Node, parse
 
 BOOK_FILE = "book.yaml"
 MOST_HINTS = 20
@@ -34,20 +23,33 @@ MOST_HINTS = 20
 Kinds = Mapping[str, type[BaseModel]]
 """The kinds of automatic checks, each with the shape of its settings."""
 
-_IN_EDITIONS = {"steps": {"__all__": {"standards": {"__all__": {"check", "measured_by"}}}}}
-"""What a version knows by the editions, where it stands in its one normal form."""
-
 _S = TypeVar("_S", bound=BaseModel)
-_YES_NO = frozenset({Level.GOOD, Level.UNDERPERFORMING})
 
 
 @dataclass(frozen=True)
 class _File(Generic[_S]):
-    """One file as far as it could be read."""
+    """One file as far as it could be read: in the book's own language, and in the others that it knows."""
 
     name: str
     node: Node | None
     shape: _S | None
+    others: Mapping[str, _S]
+
+    def said(self, tag: str) -> _S:
+        """What it says in the language `tag`; in the book's own where it does not know that one."""
+        shape = self.others.get(tag, self.shape)
+        if shape is None:
+            raise LookupError(f"{self.name} has faults and says nothing")
+        return shape
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A book that could be read, with the text and the tree of each of its files."""
+
+    book: Book
+    texts: Mapping[str, str]
+    trees: Mapping[str, Node]
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,16 @@ def read_book(files: Mapping[str, bytes], kinds: Kinds) -> Book:
 
     `kinds` are the checks that a standard may ask for. Raises BookFault with every fault found.
     """
+    return read(files, kinds).book
+
+
+def read(files: Mapping[str, bytes], kinds: Kinds) -> Readable:
+    """The book in `files` as `read_book` reads it, with where everything stands."""
     faults = _absent(files)
-    head = _read(BOOK_FILE, files.get(BOOK_FILE, b""), BookShape, faults if BOOK_FILE in files else [])
-    journeys = [_read(name, files[name], JourneyShape, faults) for name in sorted(files) if name != BOOK_FILE]
+    trees = {name: _parsed(name, files[name], faults) for name in sorted(files)}
+    own = _own_language(trees.get(BOOK_FILE))
+    head = _read(BOOK_FILE, trees.get(BOOK_FILE), own, BookShape, faults)
+    journeys = [_read(name, node, own, JourneyShape, faults) for name, node in trees.items() if name != BOOK_FILE]
     stands = [stand for file in journeys for stand in _stands(file)]
     faults += _twice(journeys)
     faults += [fault for stand in stands for fault in _levels(stand)]
@@ -83,7 +92,21 @@ def read_book(files: Mapping[str, bytes], kinds: Kinds) -> Book:
         faults += _call(stand, kinds, calls)
     if faults or head.shape is None:
         raise BookFault(faults)
-    return _book(head.shape, [file.shape for file in journeys if file.shape], calls)
+    further = {*head.others, *(tag for file in journeys for tag in file.others)}
+    others = {tag: _said(head, journeys, tag) for tag in sorted(further)}
+    book = build(_said(head, journeys, own), others, calls)
+    texts = {name: content.decode("utf-8-sig") for name, content in files.items()}
+    return Readable(book, texts, {name: node for name, node in trees.items() if node})
+
+
+def _said(head: _File[BookShape], journeys: list[_File[JourneyShape]], tag: str) -> Said:
+    return head.said(tag), [file.said(tag) for file in journeys]
+
+
+def _own_language(head: Node | None) -> str:
+    """The book's own language as far as it can be told before the head is known to be sound."""
+    said = _word(head, "language") if head else None
+    return said[0] if said else str(BookShape.model_fields["language"].default)
 
 
 def _absent(files: Mapping[str, bytes]) -> list[Fault]:
@@ -97,18 +120,30 @@ def _absent(files: Mapping[str, bytes]) -> list[Fault]:
     return faults
 
 
-def _read(name: str, content: bytes, shape: type[_S], faults: list[Fault]) -> _File[_S]:
+def _parsed(name: str, content: bytes, faults: list[Fault]) -> Node | None:
     node, found = parse(name, content)
     faults += found
+    if node is None and not found:
+        faults.append(Fault(name, 1, 1, "CB006", "the file is empty"))
+    return node
+
+
+def _read(name: str, node: Node | None, own: str, shape: type[_S], faults: list[Fault]) -> _File[_S]:
+    """The file in the book's own language and in each other one; what is wrong with it goes to `faults`."""
     if node is None:
-        if not found:
-            faults.append(Fault(name, 1, 1, "CB006", "the file is empty"))
-        return _File(name, None, None)
+        return _File(name, None, None, {})
+    faults += language_faults(name, node, own)
+    shapes = {tag: _shaped(name, node, (tag, own), shape, faults) for tag in {own, *tags(node)}}
+    sound = {tag: one for tag, one in shapes.items() if one is not None and tag != own}
+    return _File(name, node, shapes[own], sound)
+
+
+def _shaped(name: str, node: Node, tag_and_own: tuple[str, str], shape: type[_S], faults: list[Fault]) -> _S | None:
     try:
-        return _File(name, node, shape.model_validate(node.data()))
+        return shape.model_validate(spoken(node, *tag_and_own))
     except ValidationError as error:
         faults += shape_faults(name, node, error, shape)
-        return _File(name, node, None)
+        return None
 
 
 def _stands(file: _File[JourneyShape]) -> Iterator[_Stand]:
@@ -162,11 +197,11 @@ def _claim(taken: dict[str, str], name: str, node: Node, file: str, what: str, f
 
 def _levels(stand: _Stand) -> Iterator[Fault]:
     described = {LEVELS[name] for name in stand.shape.levels}
-    if described and described != _YES_NO and described != set(Level):
+    if described and described != YES_NO and described != set(Level):
         missing = ", ".join(level.name.lower() for level in Level if level not in described)
         hint = f"missing: {missing}; or keep only `good` (met) and `underperforming` (missed)"
         yield stand.fault("levels", "CB010", "levels describe all five, or good and underperforming", hint)
-    if described == _YES_NO and LEVELS[stand.shape.bar] != Level.GOOD:
+    if described == YES_NO and LEVELS[stand.shape.bar] != Level.GOOD:
         hint = "leave `bar` out, or describe all five levels"
         yield stand.fault("bar", "CB010", "the bar of a yes/no standard is `good`", hint)
 
@@ -225,72 +260,3 @@ def _settings_faults(stand: _Stand, error: ValidationError, shape: type[BaseMode
         node = node.value[part]
     found = shape_faults(stand.file.name, node, error, shape)
     return [Fault(one.file, one.line, one.column, "CB012", one.message, one.hint) for one in found]
-
-
-def _book(head: BookShape, shapes: list[JourneyShape], calls: Mapping[str, CheckCall]) -> Book:
-    journeys = tuple(_journey(shape, calls) for shape in shapes)
-    content = {
-        "book": head.model_dump(mode="json"),
-        "journeys": [shape.model_dump(mode="json", by_alias=True, exclude=_IN_EDITIONS) for shape in shapes],
-        "editions": [standard.edition for one in journeys for step in one.steps for standard in step.standards],
-    }
-    names = {level: head.levels.get(name, name) for name, level in LEVELS.items()}  # type: ignore[call-overload]
-    overall = _overall(head.overall)
-    return Book(head.organisation, head.value, head.language, names, overall, journeys, digest(content))
-
-
-def _overall(shape: OverallShape) -> Standard:
-    content = {"id": OVERALL, **shape.model_dump(mode="json")}
-    bar = LEVELS[shape.bar]
-    return Standard(OVERALL, shape.promise, bar, shape.target, edition(content, None, None, None))
-
-
-def _journey(shape: JourneyShape, calls: Mapping[str, CheckCall]) -> Journey:
-    steps = tuple(
-        Step(
-            step.step,
-            step.title,
-            step.stage,
-            tuple(_standard(one, shape.journey, step, calls.get(one.id)) for one in step.standards),
-        )
-        for step in shape.steps
-    )
-    return Journey(
-        shape.journey,
-        shape.title,
-        shape.audience,
-        shape.customer_wants,
-        steps,
-        shape.quote or "",
-        shape.topics,
-    )
-
-
-def _standard(shape: StandardShape, journey: str, step: StepShape, call: CheckCall | None) -> Standard:
-    content = shape.model_dump(mode="json")
-    measured_by = shape.measured_by
-    if call:
-        # As one text: an empty list in a flow chart is a step without a next one, and must not be left out.
-        settings = unordered({"kind": call.kind, **call.settings})
-        content["check"] = json.dumps(settings, sort_keys=True, ensure_ascii=False)
-        measured_by = (*measured_by, Source.CHECK)
-    measured_by = tuple(dict.fromkeys(measured_by))
-    content["measured_by"] = [source.value for source in measured_by]
-    levels = {LEVELS[name]: text for name, text in shape.levels.items()}
-    return Standard(
-        id=shape.id,
-        promise=shape.promise,
-        bar=LEVELS[shape.bar],
-        target=shape.target,
-        edition=edition(content, journey, step.step, step.stage.value),
-        scale=Scale.YES_NO if set(levels) == _YES_NO else Scale.LEVELS,
-        dimension=shape.dimension,
-        do=shape.do or "",
-        levels=dict(sorted(levels.items())),
-        owner=shape.owner or "",
-        self_check=shape.self_check or "",
-        measured_by=measured_by,
-        check=call,
-        pairs_with=shape.pairs_with,
-        teach=shape.teach,
-    )

@@ -23,13 +23,16 @@ _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 class Node:
     """A scalar (text or None), a list of nodes or a mapping of nodes, with where it begins (counted from 1).
 
-    For a mapping, `keys` tells where each key stands.
+    For a mapping, `keys` tells where each key stands. `start` and `end` (exclusive) are the node's place in the text
+    as written, counted in characters from 0.
     """
 
     value: str | list[Node] | dict[str, Node] | None
     line: int
     column: int
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
 
     def data(self) -> Any:
         """The plain value, without positions."""
@@ -124,7 +127,8 @@ class _Builder:
             raise _Refused(event.start_mark, "CB002", f"tags are not read: {event.tag}", "remove the tag")
         if depth > MAX_DEPTH:
             raise _Refused(event.start_mark, "CB003", f"nested deeper than {MAX_DEPTH} levels")
-        node = Node(None, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        node = Node(None, mark.line + 1, mark.column + 1, {}, mark.index, event.end_mark.index)
         if isinstance(event, yaml.ScalarEvent):
             node.value = None if event.implicit[0] and event.value in _EMPTY else event.value
         elif isinstance(event, yaml.SequenceStartEvent):
