@@ -79,7 +79,7 @@ def files(case: dict[str, Any]) -> dict[str, bytes]:
     """The files of the book with a case laid over it. `files` of the case replaces whole files by their text;
     `text` is lines of the journey's file, each written in place of the line with the same key."""
     standard, step = _laid(STANDARD, case.get("standard")), _laid(STEP, case.get("step"))
-    step.setdefault("standards", [standard, *deepcopy(OTHERS)] + case.get("more", []))
+    step.setdefault("standards", [standard, *deepcopy(OTHERS), *case.get("more", [])])
     journey = _laid({**JOURNEY, "steps": [step]}, case.get("journey"))
     text = yaml.safe_dump(journey, sort_keys=False, allow_unicode=True, width=10_000)
     text = _written_over(text, case.get("text", ""))

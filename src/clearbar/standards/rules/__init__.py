@@ -1,23 +1,24 @@
 """The rules of a good standard: one rule, one file, one page of documentation, one file of cases.
 
-A rule's module has `CODE`, `NAME`, `TEST`, `SUMMARY`, where the words matter `LANGUAGES`, where it needs evidence
-`MEASURED`, and `check(written)`, which finds. Its docstring is its page. Add a rule by writing such a module and naming
-it in `_MODULES`; rules do not know each other.
+A rule's module `cbNNN_name.py` has `CODE`, `NAME`, `TEST`, `SUMMARY`, where the words matter `LANGUAGES`, where it
+needs evidence `MEASURED`, and `check(written)`, which finds. Its docstring is its page. Add a rule by writing such a
+module: it is found by its file's name. Rules do not know each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from inspect import getdoc
+from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
 from clearbar.model.lint import Finding, Rule
-from clearbar.standards.rules import cb121_no_owner, cb191_no_reason, cb192_unused_allowance, cb193_unknown_code
 from clearbar.standards.written import Written
 
 Check = Callable[[Written], Iterator[Finding]]
 
-_MODULES: tuple[ModuleType, ...] = (cb121_no_owner, cb191_no_reason, cb192_unused_allowance, cb193_unknown_code)
+_MODULES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name[:2] == "cb"]
 
 
 def _rule(module: ModuleType) -> Rule:

@@ -1,0 +1,36 @@
+"""The standard says how often.
+
+"Always" is what everybody writes and nobody means; without a target each figure is good news or bad news as one
+pleases, and no verdict can be given. The target is the share of interactions that must reach the bar.
+
+**Missed by**
+
+    - id: return.heard
+      promise: You tell it once.
+
+**Met by**
+
+    - id: return.heard
+      promise: You tell it once.
+      target: 80%
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clearbar.model.lint import Finding, Test
+from clearbar.standards.written import Written
+
+CODE = "CB123"
+NAME = "no-target"
+TEST = Test.ENFORCEABLE
+SUMMARY = "A standard says how often its bar must be reached."
+
+
+def check(written: Written) -> Iterator[Finding]:
+    """Standards without a target."""
+    for one in written.standards:
+        if one.standard.target is None:
+            hint = "write `target:` and a share that you would act on, such as `80%`"
+            yield one.finding(CODE, "target", "no share of interactions is said to reach the bar", hint)

@@ -1,0 +1,59 @@
+"""All languages promise the same.
+
+"Within two minutes" in one language and "within five" in another are two standards under one id, and the figures pool
+them. The rule compares the numbers of each promise and level, written as digits or as words in English, German and
+Dutch; that the rest means the same is for a reader to say.
+
+**Missed by**
+
+    promise: {en: An answer within 2 minutes., nl: Een antwoord binnen 5 minuten.}
+
+**Met by**
+
+    promise: {en: An answer within 2 minutes., nl: Een antwoord binnen 2 minuten.}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clearbar.model.lint import Finding, Test
+from clearbar.standards.written import Passage, Written
+
+CODE = "CB182"
+NAME = "translation-differs"
+TEST = Test.TRANSLATED
+SUMMARY = "Translations promise the same numbers."
+
+_ONES = {
+    "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "de": ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"),
+    "nl": ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
+}
+
+
+def check(written: Written) -> Iterator[Finding]:
+    """Translations whose numbers are not those of the book's own language."""
+    for one in written.standards:
+        own = {each.key: each for each in one.said(written.book.language)}
+        for each in one.passages:
+            first = own.get(each.key)
+            if first is None or each is first or first.language not in _ONES or each.language not in _ONES:
+                continue
+            here, there = _numbers(each), _numbers(first)
+            if here != there:
+                told = f"this says {_list(here)} where `{first.language}` says {_list(there)}"
+                yield each.finding(CODE, told, "make them the same, or write two standards", length=0)
+
+
+def _numbers(passage: Passage) -> list[str]:
+    """The numbers of a text from two on, in order of size; one is an article in many languages."""
+    words = _ONES[passage.language]
+    found = [match.replace(",", ".") for match in re.findall(r"\d+(?:[.,]\d+)?", passage.text)]
+    found += [str(words.index(word) + 2) for word in re.findall(r"\w+", passage.text.lower()) if word in words]
+    return sorted((number for number in found if number not in {"0", "1"}), key=float)
+
+
+def _list(numbers: list[str]) -> str:
+    return " and ".join(numbers) or "no number"
