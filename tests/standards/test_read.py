@@ -153,7 +153,10 @@ def test_the_books_of_the_examples_are_read(name: str) -> None:
 
 # Faults, one by one
 
-GOOD_KEYS = "id, dimension, promise, do, levels, bar, target, owner, self_check, question, measured_by, check, pairs_with, teach"
+GOOD_KEYS = (
+    "id, dimension, promise, do, levels, bar, target, owner, "
+    "self_check, question, measured_by, check, pairs_with, teach"
+)
 
 
 def test_text_that_is_no_yaml_is_cb001() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from clearbar.model.book import Level
 from clearbar.standards.quantity_words import (
     AFTER,
     ARTICLES,
@@ -25,6 +26,7 @@ from clearbar.standards.quantity_words import (
     TIMES,
     WORKING,
 )
+from clearbar.standards.written import Passage
 
 _SIGNS: Mapping[str, str] = {"≤": "≤|<=", "<": "<", "≥": "≥|>=", ">": ">"}
 _OPPOSITE: Mapping[str, str] = {"≤": ">", "<": "≥", "≥": "<", ">": "≤"}
@@ -195,3 +197,28 @@ def _two_ends(language: str) -> list[re.Pattern[str]]:
         )
         for before, to in forms
     ]
+
+
+def only_ranges(text: str, language: str) -> list[Range]:
+    """The ranges of a text whose unit stands in it once."""
+    found = ranges(text, language)
+    return [one for one in found if sum(other.unit == one.unit for other in found) == 1]
+
+
+def level_ranges(levels: Iterable[Passage], language: str) -> list[tuple[Passage, Range]]:
+    """The range of each level that names exactly one, from poor to exemplary; those of the unit that most name.
+
+    Levels that build on another one ("as good, and …") speak of something else and are left out.
+    """
+    told = [(one, found) for one in levels if not _BUILDS_ON.match(one.text) for found in ranges(one.text, language)]
+    told = [(one, found) for one, found in told if sum(other is one for other, _ in told) == 1]
+    units = [found.unit for _, found in told]
+    told = [(one, found) for one, found in told if units.count(found.unit) == max(map(units.count, units))]
+    told = [(one, found) for one, found in told if found.unit == told[0][1].unit]
+    return sorted(told, key=lambda one: Level[one[0].key.removeprefix("levels.").upper()])
+
+
+_BUILDS_ON = re.compile(
+    r"(?:as (?:good|average|above|before)|good,? and|wie (?:gut|oben)|als (?:goed|hierboven)|comme|como)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,205 @@
+"""Two versions of a book → what changed for staff, standard by standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clearbar.model.book import Book, Level, Placed, Standard
+from clearbar.model.change import Change, Changes, Kind
+
+_NO = "none"
+
+
+def changes(old: Book, new: Book) -> Changes:
+    """What is other in `new` than in `old`. A standard is known by its id, whatever else about it changed."""
+    before = {placed.standard.id: placed for placed in old.placed()}
+    after = {placed.standard.id: placed for placed in new.placed()}
+    found = [_change(before.get(name), placed, old, new) for name, placed in after.items()]
+    gone = [_gone(placed) for name, placed in before.items() if name not in after]
+    told = tuple(one for one in [*found, *gone] if one is not None)
+    return Changes(old.version, new.version, tuple(_about(old, new)), told, sum(one is None for one in found))
+
+
+def _change(was: Placed | None, now: Placed, old: Book, new: Book) -> Change | None:
+    """What happened to a standard of the new book; None where nothing did."""
+    if was is None:
+        return _made(now, Kind.NEW, _introduced(now.standard, new))
+    says = (*_moved(was, now), *_judged(was.standard, now.standard, new), *_beside(was.standard, now.standard))
+    if was.standard.edition != now.standard.edition:
+        return _made(now, Kind.CHANGED, says or ("The automatic check reads it in another way.",))
+    says = (*says, *_spoken(now.standard.id, old, new))
+    return _made(now, Kind.REWORDED, says) if says else None
+
+
+def _made(placed: Placed, kind: Kind, says: tuple[str, ...]) -> Change:
+    journey, step = placed.journey, placed.step
+    standard = placed.standard
+    return Change(
+        standard.id, kind, journey.title if journey else "", step.title if step else "", standard.promise, says
+    )
+
+
+def _gone(placed: Placed) -> Change:
+    return _made(placed, Kind.GONE, ("It is no longer asked of you, and no longer counted.",))
+
+
+def _introduced(standard: Standard, book: Book) -> tuple[str, ...]:
+    """What somebody needs to know of a standard that they have never seen."""
+    says = [f"The bar is {_level(standard.bar, book)}{_target(standard)}."]
+    if standard.do:
+        says.append(f"What to do: {standard.do}")
+    if standard.self_check:
+        says.append(f"Ask yourself: {standard.self_check}")
+    if standard.teach:
+        says.append(f"You will be shown it by: {', '.join(standard.teach)}.")
+    return tuple(says)
+
+
+def _target(standard: Standard) -> str:
+    return f", to be reached in {_percent(standard.target)} of interactions" if standard.target is not None else ""
+
+
+def _percent(share: float | None) -> str:
+    return _NO if share is None else f"{100 * share:.10g} %"
+
+
+def _level(level: Level, book: Book) -> str:
+    name = book.level_names[level]
+    plain = level.name.lower()
+    return f"“{name}”" if name == plain else f"“{name}” ({plain})"
+
+
+def _moved(was: Placed, now: Placed) -> Iterator[str]:
+    """What changed about where it stands: a place is part of what is judged, a title is not."""
+    if (was.journey, was.step) == (None, None):
+        return
+    places = [(one.journey.id, one.step.id) for one in (was, now) if one.journey and one.step]
+    if len(set(places)) > 1 and was.step and now.step and now.journey:
+        yield f"It moves from the step “{was.step.title}” to the step “{now.step.title}” of “{now.journey.title}”."
+    elif was.step and now.step and was.step.stage is not now.step.stage:
+        yield f"Its step is now {now.step.stage.value} stage, where it was {was.step.stage.value} stage."
+
+
+def _judged(was: Standard, now: Standard, book: Book) -> Iterator[str]:
+    """What is promised and how it is judged."""
+    if _plain(was.promise) != _plain(now.promise):
+        yield f"The promise was “{was.promise}”; it is now “{now.promise}”"
+    if was.bar is not now.bar:
+        yield f"The bar {_direction(was.bar, now.bar)} from {_level(was.bar, book)} to {_level(now.bar, book)}."
+    if was.target != now.target:
+        yield _retargeted(was.target, now.target)
+    yield from _levels(was.levels, now.levels, book)
+    if _plain(was.do) != _plain(now.do):
+        yield f"What to do is now: {now.do}" if now.do else "It no longer says what to do."
+    if _plain(was.self_check) != _plain(now.self_check):
+        yield (
+            f"Ask yourself now: {now.self_check}" if now.self_check else "It no longer has a question to ask yourself."
+        )
+    if was.dimension is not now.dimension:
+        yield f"It is now about {now.dimension.value if now.dimension else _NO}."
+    yield from _sources(was, now)
+
+
+def _direction(was: float, now: float) -> str:
+    return "rises" if now > was else "falls"
+
+
+def _retargeted(was: float | None, now: float | None) -> str:
+    if was is None:
+        return f"It has a target now: {_percent(now)}."
+    if now is None:
+        return f"It has no target any more; it was {_percent(was)}."
+    return f"The target {_direction(was, now)} from {_percent(was)} to {_percent(now)}."
+
+
+def _levels(was: Mapping[Level, str], now: Mapping[Level, str], book: Book) -> Iterator[str]:
+    for level in Level:
+        before, after = was.get(level, ""), now.get(level, "")
+        if _plain(before) == _plain(after):
+            continue
+        name = f"The level {_level(level, book)}"
+        if not before:
+            yield f"{name} is described now: {after}"
+        elif not after:
+            yield f"{name} is no longer described."
+        else:
+            yield f"{name} was “{before}”; it is now “{after}”"
+
+
+def _sources(was: Standard, now: Standard) -> Iterator[str]:
+    added = [one.value for one in now.measured_by if one not in was.measured_by]
+    dropped = [one.value for one in was.measured_by if one not in now.measured_by]
+    if added:
+        yield f"It is now also judged by: {', '.join(added)}."
+    if dropped:
+        yield f"It is no longer judged by: {', '.join(dropped)}."
+    if not added and not dropped and was.measured_by != now.measured_by:
+        yield f"The first to be heard is now the {now.measured_by[0].value}."
+    if was.check != now.check and was.check and now.check:
+        yield from _check(was.check.kind, was.check.settings, now.check.kind, now.check.settings)
+    if was.pairs_with != now.pairs_with:
+        yield f"It is now read together with `{now.pairs_with}`." if now.pairs_with else "It is no longer guarded."
+
+
+def _check(was: str, before: Mapping[str, Any], now: str, after: Mapping[str, Any]) -> Iterator[str]:
+    if was != now:
+        yield f"The automatic check is now `{now}`; it was `{was}`."
+        return
+    for key in sorted({*before, *after}):
+        if before.get(key) != after.get(key):
+            yield f"The automatic check's `{key}` was {_shown(before.get(key))}; it is now {_shown(after.get(key))}."
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "not set"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return "other" if isinstance(value, Mapping) else str(value)
+
+
+def _beside(was: Standard, now: Standard) -> Iterator[str]:
+    """What changed that nobody is judged by."""
+    if _plain(was.owner) != _plain(now.owner):
+        yield f"Who answers for it now: {now.owner or 'nobody yet'}."
+    if was.teach != now.teach:
+        yield f"It is now taught by: {', '.join(now.teach) or 'nothing yet'}."
+    if _plain(was.question) != _plain(now.question):
+        yield (
+            f"Those who are asked now read: {now.question}" if now.question else "Its own question is no longer asked."
+        )
+
+
+def _spoken(standard: str, old: Book, new: Book) -> Iterator[str]:
+    for tag in sorted({*old.spoken, *new.spoken}):
+        before, after = (_words(book, tag, standard) for book in (old, new))
+        if before != after:
+            yield f"Its words in `{tag}` are new." if before is None else f"Its words in `{tag}` changed."
+
+
+def _words(book: Book, tag: str, standard: str) -> tuple[str, ...] | None:
+    """What a language says of a standard; None where the book does not speak it."""
+    spoken = book.spoken.get(tag)
+    placed = spoken.find(standard) if spoken else None
+    if placed is None:
+        return None
+    one = placed.standard
+    return (one.promise, one.do, one.self_check, one.question, *one.levels.values())
+
+
+def _about(old: Book, new: Book) -> Iterator[str]:
+    """What changed about the book as a whole."""
+    if _plain(old.value) != _plain(new.value):
+        yield f"What we promise all customers was “{old.value}”; it is now “{new.value}”"
+    names = {journey.id: journey.title for journey in old.journeys}
+    for journey in new.journeys:
+        if journey.id not in names:
+            yield f"There is a new journey: {journey.title}."
+    for name, title in names.items():
+        if name not in {journey.id for journey in new.journeys}:
+            yield f"A journey is gone: {title}."
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
