@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from clearbar.engines.delta import Evidence
+from clearbar.engines.engine import columns
+from clearbar.engines.snapshot import Snapshot
 from clearbar.engines.tables import SCHEMAS
-from clearbar.model.errors import EngineFault, EvidenceFault
+from clearbar.model.errors import EngineFault
 from clearbar.model.question import Query, Sums
 
 SLICE_ROWS = 500_000
@@ -31,9 +33,8 @@ class DuckDB:
     """One version of the evidence, open for counting. It stays at that version while others write."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self.version, ratings = evidence.newest("ratings")
-        # Looked up later than the ratings: editions are only ever added, so none is lacking.
-        self._files = {name: ratings if name == "ratings" else evidence.files(name) for name in SCHEMAS}
+        self._read = Snapshot.newest(evidence)
+        self.version = self._read.version
         # What does not fit in memory goes to a private folder of the system's, never into the one we were called in.
         self._spill = TemporaryDirectory(prefix="clearbar-", ignore_cleanup_errors=True)
         self._con = duckdb.connect(
@@ -43,10 +44,11 @@ class DuckDB:
                 "temp_directory": self._spill.name,
             }
         )
-        self._con.execute("set global timezone = 'UTC'")
-        self._con.execute("set parquet_metadata_cache = true")
-        for name in SCHEMAS:
-            self._view(name, self._files[name])
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Lets the engine go."""
@@ -54,10 +56,17 @@ class DuckDB:
         self._spill.cleanup()
 
     def run(self, query: Query) -> Sums:
-        """The answer as columns. EngineFault, with the SQL, where the engine refuses."""
-        slices = self._slices(query)
-        parts = self._beside(query, slices) if len(slices) > 1 else [_once(self._con, query, slices[0])]
-        return {name: np.concatenate([part[name] for part in parts]) for name in query.columns}
+        """The answer as columns; see `Engine.run`."""
+        with self._telling(query.sql.replace("{slice}", "true")):
+            slices = self._slices(query)
+            parts = self._beside(query, slices) if len(slices) > 1 else [_once(self._con, query, slices[0])]
+            return {name: np.concatenate([part[name] for part in parts]) for name in query.columns}
+
+    def _prepare(self) -> None:
+        self._con.execute("set global timezone = 'UTC'")
+        self._con.execute("set parquet_metadata_cache = true")
+        for name in SCHEMAS:
+            self._view(name, self._read.files[name])
 
     def _view(self, name: str, files: Sequence[str]) -> None:
         if files:
@@ -67,12 +76,19 @@ class DuckDB:
             self._con.register("nothing", pa.Table.from_batches([], SCHEMAS[name]))
             self._con.execute(f"create table no_{name} as select * from nothing")
             source = f"no_{name}"
+        sql = f"create view {name} as select * from {source}"
+        with self._telling(sql):
+            self._con.execute(sql)
+
+    @contextmanager
+    def _telling(self, sql: str) -> Iterator[None]:
+        """Tells in a sentence what keeps the engine from answering."""
         try:
-            self._con.execute(f"create view {name} as select * from {source}")
-        except duckdb.Error as error:
-            self.close()
-            reason = str(error).partition("\n")[0]
-            raise EvidenceFault(f"a file of the evidence's {name} cannot be read: {reason}") from error
+            yield
+        except (duckdb.Error, pa.ArrowException, MemoryError) as error:
+            if damage := self._read.damage():
+                raise damage from error
+            raise EngineFault(_reason(error), sql) from error
 
     def _beside(self, query: Query, slices: Sequence[str]) -> list[Sums]:
         """The slices, one to a core: cores that share a slice would each fill a table of groups and merge them."""
@@ -86,12 +102,12 @@ class DuckDB:
 
     def _slices(self, query: Query) -> list[str]:
         """Filters that together let every rating through once; a single open one where slicing does not pay."""
-        if query.slice_by is None or not self._files["ratings"]:
+        if query.slice_by is None or not self._read.files["ratings"]:
             return ["true"]
         groups = self._con.execute(
             """select cast(stats_min_value as bigint) as low, sum(row_group_num_rows) from parquet_metadata($files)
                where path_in_schema = $column and stats_min_value is not null group by low order by low""",
-            {"files": self._files["ratings"], "column": query.slice_by},
+            {"files": self._read.files["ratings"], "column": query.slice_by},
         ).fetchall()
         bounds, filled = [], 0
         for low, rows in groups:
@@ -108,19 +124,17 @@ class DuckDB:
 
 def _once(con: duckdb.DuckDBPyConnection, query: Query, slice_filter: str) -> Sums:
     sql = query.sql.replace("{slice}", slice_filter)
-    try:
-        table = con.sql(sql, params=list(query.values)).to_arrow_table()
-    except duckdb.Error as error:
-        raise EngineFault(f"the engine refused a query: {str(error).splitlines()[0]}", sql) from error
-    return {name: _column(table[name]) for name in query.columns}
+    return columns(con.sql(sql, params=list(query.values)).to_arrow_table(), query)
 
 
-def _column(column: pa.ChunkedArray[Any]) -> Any:
-    """A NumPy array; sums of integers come as wide decimals and leave as 64-bit integers. Of a text that stands in
-    many rows there is one object."""
-    if pa.types.is_string(column.type):
-        coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
-        return np.array(coded.dictionary.to_pylist(), dtype=object)[coded.indices.to_numpy()]
-    if pa.types.is_decimal(column.type):
-        column = column.cast(pa.int64())
-    return np.array(column.to_numpy(zero_copy_only=False))  # a view would keep all columns of the slice alive
+def _reason(error: Exception) -> str:
+    """Why the engine gave up, in a sentence. Its own words only where they tell of the machine: others quote what was
+    asked."""
+    first = str(error).partition("\n")[0]
+    if isinstance(error, (duckdb.OutOfMemoryException, MemoryError)):
+        hint = "ask for fewer groups, or of fewer ratings, at a time"
+        return f"{MEMORY_LIMIT} of memory and the room for files beside it are too small for this question; {hint}"
+    if isinstance(error, duckdb.IOException):
+        return f"the engine could not go on: {first}"
+    known = isinstance(error, duckdb.Error)
+    return f"the engine refused a query: {first.partition(':')[0] if known else type(error).__name__}"
