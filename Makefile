@@ -50,12 +50,13 @@ docs: .venv/ready-dev   ## the documentation, as pages in site/
 picture: demo .venv/ready-dev  ## the picture of the README, from the demo's report
 	$(BIN)/python -m examples.picture $(OUT)/demo/report.html docs/images/report.png
 
-system:            ## Debian packages for the tests that need them: Chromium (the report), Java (Spark)
+system:            ## Debian packages that the tests need: Chromium, Java (Spark), Pango (PDF), Request Tracker
 	@if command -v apt-get >/dev/null; then \
 	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; $$SUDO apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends \
 	    python3-venv chromium fonts-dejavu-core poppler-utils openjdk-17-jre-headless \
-	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; \
+	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 openssl >/dev/null && \
+	  $$SUDO tests/servers/request_tracker.sh install; \
 	else echo "make system knows Debian only; install Chromium and Java 17 with your own tools"; fi
 
 lock:              ## take newer versions of the dependencies
