@@ -32,7 +32,7 @@ class _WithoutPandas(MetaPathFinder):
 
 
 class Clock:
-    """The wall seconds inside its `with`, and the most memory of the process up to its end."""
+    """The wall seconds inside its `with`, all of them together, and the most memory of the process up to its end."""
 
     seconds = 0.0
     megabytes = 0.0
@@ -44,7 +44,7 @@ class Clock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.seconds = time.perf_counter() - self._began
+        self.seconds += time.perf_counter() - self._began
         self.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT / 2**20
 
 

@@ -17,6 +17,11 @@ NESTED = "level ~ 1 + (1 | site) + (1 | person)"
 CROSSED = "level ~ 1 + (1 | rater) + (1 | person)"
 PROMISED = 10**8
 """Ratings for which the grouped measures have promised something; with few, fixed costs are most of the time."""
+PROMISED_UNITS = 10**6
+"""Units for which agreement has promised something."""
+
+TEXT = 50_000_000
+"""Bytes that are searched for phrases: at the 50 MB a second that were promised, a second."""
 SUMS = ("groups", "n", "clusters")
 
 
@@ -24,7 +29,18 @@ def contests(place: Place) -> list[Contest]:
     """All of them, in the order of the page."""
     shares = [_grouped(place, name) for name in ("clearance", "delight", "gap")]
     fits = [_nested_large(place), _nested(place, place.tiny, True), _nested(place, place.small, False), _crossed(place)]
-    return [*shares, _pandas(place), *fits, _star(place), _help(), _book(), _check(place), *_keep(place)]
+    return [
+        *shares,
+        _pandas(place),
+        *fits,
+        _agreement(place),
+        _star(place),
+        _help(),
+        _book(),
+        _check(place),
+        *(_phrases(place, shape, many) for shape in ("chats", "letters") for many in (72, 706)),
+        *_keep(place),
+    ]
 
 
 def _grouped(place: Place, name: str) -> Contest:
@@ -131,6 +147,28 @@ def _crossed(place: Place) -> Contest:
     )
 
 
+def _agreement(place: Place) -> Contest:
+    units, folder = place.small, str(place.folder / f"doubled-{place.small}")
+    return Contest(
+        "agreement",
+        f"agreement of raters, {_many(units)} units of 3 to 5 raters, four standards",
+        [
+            ("Clearbar (α and AC)", partial(call, "bench.ours:agreement_figures", folder=folder)),
+            ("krippendorff (α once)", partial(call, "bench.peers:krippendorff_alpha", folder=folder)),
+            ("Clearbar (and who differs)", partial(call, "bench.ours:agreement", folder=folder)),
+        ],
+        "α and AC of every standard, each with a 95 % interval from 1,000 resamples of the units, in one query. The "
+        "package gives α without an interval: it would have to be run a thousand times more. The third side is the "
+        "whole measure, opening the evidence included: it asks once more, by rater, about the two standards whose "
+        "raters do not agree.",
+        rounds=7,
+        target=Target(seconds=0.5) if units >= PROMISED_UNITS else Target(),
+        prepare=[partial(call, "bench.doubled:make", folder=folder, units=units)],
+        alike=("units", "alpha"),
+        within=1e-9,
+    )
+
+
 def _star(place: Place) -> Contest:
     data = place.data / "star"
 
@@ -196,6 +234,24 @@ def _check(place: Place) -> Contest:
         "Every conversation against every standard that applies to it, on one core.",
         rounds=5,
         prepare=[ready],
+    )
+
+
+def _phrases(place: Place, shape: str, many: int) -> Contest:
+    size = TEXT if place.large >= PROMISED else TEXT // 50
+    given = {"size": size, "shape": shape, "many": many}
+    what = {"chats": "chats of short messages", "letters": "conversations of 2 kB"}[shape]
+    sides = [("Clearbar", partial(call, "bench.ours:phrases", **given))]
+    if many < 100:
+        sides.append(("re (one pattern)", partial(call, "bench.peers:re_phrases", **given)))
+    return Contest(
+        "phrases",
+        f"looking for {many} phrases in {size / 1e6:.0f} MB that agents wrote, {what}",
+        sides,
+        "A whole check, from the conversation to a reading that says where it looked. Only what the serving side wrote is "
+        "counted; the customers wrote as much again. The other side only asks whether a phrase is there.",
+        target=Target(seconds=TEXT / 50e6) if size == TEXT else Target(),
+        alike=("bytes", "missed"),
     )
 
 

@@ -12,12 +12,15 @@ from typing import Any
 from uuid import uuid4
 
 import clearbar
+from bench import talk
 from bench.child import Clock
-from clearbar import measures
+from clearbar import checks, measures
 from clearbar.engines import DuckDB, Evidence
+from clearbar.model.book import CheckCall, Level, Scale
 from clearbar.model.estimate import Answer
 from clearbar.model.evidence import Rating, StandardRow
 from clearbar.model.question import Question
+from clearbar.stats.answers import conclude_agreement
 from clearbar.stats.cells import CellTable
 from clearbar.stats.crossed import crossed
 from clearbar.stats.nested import PersonSums, nested
@@ -50,6 +53,23 @@ def consistency(clock: Clock, folder: str, factors: str) -> dict[str, float]:
     return {**said, "n": answer.figures["share"].n[0], "criterion": _criterion(folder, factors)}
 
 
+def agreement(clock: Clock, folder: str) -> dict[str, float]:
+    """Both coefficients of every standard, each with an interval from 1,000 resamples, and the verdicts."""
+    with clock:
+        answer = measure("agreement", folder, by=["standard", "source"])
+    return {"units": sum(answer.facts["units"]), "alpha": sum(answer.figures["alpha"].value)}
+
+
+def agreement_figures(clock: Clock, folder: str) -> dict[str, float]:
+    """The same without looking at single raters of the standards whose raters do not agree."""
+    engine = DuckDB(Evidence(Path(folder)))
+    by = ("standard", "source")
+    with clock:
+        answer = conclude_agreement(engine.run(measures.agreement.query(Question(by))), by)
+    engine.close()
+    return {"units": sum(answer.facts["units"]), "alpha": sum(answer.figures["alpha"].value)}
+
+
 def _criterion(folder: str, factors: str) -> float:
     engine = DuckDB(Evidence(Path(folder)))
     sums = engine.run(measures.consistency.query(Question(factors=factors)))
@@ -75,6 +95,20 @@ def check(clock: Clock, book: str, conversations: str) -> dict[str, float]:
         with clock:
             found = clearbar.check(standards, BytesIO(lines), Path(folder) / "evidence", new_id=lambda: uuid4().hex)
         return {"conversations": found.conversations, "ratings": found.kept.new}
+
+
+def phrases(clock: Clock, size: int, shape: str, many: int) -> dict[str, float]:
+    """Reads conversations with a check that forbids so many phrases, from the conversation to the reading."""
+    wanted = talk.phrases(many)
+    call = CheckCall("forbidden_phrases", {"none_of": wanted})
+    checks.settings_of(call)
+    searched = missed = 0
+    for block in talk.blocks(size, shape, wanted):
+        with clock:
+            readings = [checks.read(one, call, Scale.YES_NO, Level.GOOD) for one in block]
+        searched += sum(map(talk.spoken, block))
+        missed += sum(reading.level is Level.UNDERPERFORMING for reading in readings)
+    return {"bytes": searched, "missed": missed}
 
 
 def keep(clock: Clock, rows: int, onto: str) -> dict[str, float]:

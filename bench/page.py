@@ -52,6 +52,7 @@ def lines(result: Result) -> list[str]:
     """A result for the terminal."""
     told = [f"{result.contest.title}"]
     told += [f"    {_plain(row)}" for row in _rows(result)]
+    told += [f"    {rate}" for rate in _rates(result) if "text" in rate]
     return told + [f"    DIFFERS {difference}" for difference in result.differ]
 
 
@@ -144,6 +145,9 @@ def _whole(value: float) -> str:
 def _rates(result: Result) -> list[str]:
     """What was done in a second, where that is the question."""
     ours = result.sides[0]
+    if ours.runs and "bytes" in ours.runs[0].said:
+        speeds = [f"{side.who} {side.runs[0].said['bytes'] / 1e6 / side.seconds:,.1f}" for side in result.held]
+        return [f"MB of text a second, on one core: {', '.join(speeds)}."]
     if not ours.runs or len(result.sides) > 1:
         return []
     told = ours.runs[0].said

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
 
+from bench import talk
 from bench.child import Clock
+from clearbar.model.conversation import Role
 
 FLOOR = 5
 """Clearbar shows no group with fewer answers; they are left out here before both are held against each other."""
@@ -96,6 +99,27 @@ def pandas_clearance(clock: Clock, folder: str) -> dict[str, float]:
     return {"groups": len(found), **{name: int(column.sum()) for name, column in said.items()}}
 
 
+def krippendorff_alpha(clock: Clock, folder: str) -> dict[str, float]:
+    """Ordinal α of every standard with the package, once: no interval. Units are counted by DuckDB."""
+    import duckdb
+    import krippendorff
+    import numpy as np
+
+    levels = ", ".join(f"count(case when level = {level} then 1 end) as l{level}" for level in range(1, 6))
+    sql = f"""select standard, {levels} from '{folder}/ratings/*/*.parquet'
+where setting = 'live' and not disputed group by standard, source, interaction, person, edition"""
+    con = duckdb.connect()
+    with clock:
+        found = con.execute(sql).fetchnumpy()
+        counts = np.stack([found[f"l{level}"] for level in range(1, 6)], axis=1)
+        standard = np.asarray(found["standard"])
+        values = [
+            krippendorff.alpha(value_counts=counts[standard == one], level_of_measurement="ordinal")
+            for one in sorted(set(standard.tolist()))
+        ]
+    return {"units": len(counts), "alpha": float(sum(values))}
+
+
 def statsmodels_nested(clock: Clock, ratings: str) -> dict[str, Any]:
     """REML of site and person within site. Persons are numbered anew at each site: with ids that differ between
     sites it would build a column for every person of the firm at every site, and not fit into memory."""
@@ -121,6 +145,23 @@ def statsmodels_nested(clock: Clock, ratings: str) -> dict[str, Any]:
         "converged": bool(fit.converged),
         "warnings": len(heard),
     }
+
+
+def re_phrases(clock: Clock, size: int, shape: str, many: int) -> dict[str, float]:
+    """The same with one pattern of Python's own `re` that joins all phrases, message by message."""
+    wanted = talk.phrases(many)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, wanted))})\b", re.IGNORECASE)
+    pattern.search("")
+    searched = missed = 0
+    for block in talk.blocks(size, shape, wanted):
+        with clock:
+            found = [
+                any(pattern.search(message.text) for message in one.messages if message.role is Role.AGENT)
+                for one in block
+            ]
+        searched += sum(map(talk.spoken, block))
+        missed += sum(found)
+    return {"bytes": searched, "missed": missed}
 
 
 def ratings_csv(clock: Clock, folder: str, target: str) -> dict[str, Any]:

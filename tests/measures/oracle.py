@@ -151,3 +151,46 @@ def cells(
     for one in ratings:
         found[tuple(value(one, name) for name in names)].append(y(one))
     return {key: (len(ys), sum(ys), sum(v * v for v in ys)) for key, ys in found.items()}
+
+
+Unit = dict[str, Rating]
+"""One interaction on one edition from one source: the latest rating of each rater."""
+
+
+def units(rows: Iterable[Rating], by: Sequence[str], read: Pick = everyday) -> dict[Key, list[Unit]]:
+    """The units of each group."""
+    found: dict[Key, dict[Key, Unit]] = defaultdict(dict)
+    for one in rows:
+        if not read(one) or one.rater is None or one.interaction is None:
+            continue
+        key = tuple(value(one, name) for name in by if name != "rater")
+        unit = found[key].setdefault((one.interaction, one.person, one.edition, one.source), {})
+        before = unit.get(one.rater)
+        if before is None or (one.rated_at, one.rating) > (before.rated_at, before.rating):  # type: ignore[operator]
+            unit[one.rater] = one
+    return {key: list(inside.values()) for key, inside in found.items()}
+
+
+def pattern(unit: Unit) -> int:
+    """The levels of a unit: 4,096 for each step up, one for each rating."""
+    return sum(4096 ** (one.level - 1) for one in unit.values())
+
+
+def sides(
+    rows: Sequence[Rating], by: Sequence[str], read: Pick = everyday
+) -> dict[Key, tuple[list[tuple[Key, bool]], list[tuple[Key, bool]]]]:
+    """Of each group the ratings that missed and those that cleared, each with its cluster and whether the overall
+    verdict beside it cleared its own bar."""
+    verdicts = [one for one in rows if one.standard == "overall" and not one.disputed]
+    found: dict[Key, tuple[list[tuple[Key, bool]], list[tuple[Key, bool]]]] = {}
+    for one in rows:
+        if not read(one) or one.standard == "overall":
+            continue
+        for other in verdicts:
+            same = ("response", "source", "setting", "interaction")
+            if all(getattr(one, name) == getattr(other, name) for name in same):
+                key = tuple(value(one, name) for name in by)
+                alone = ("alone", one.interaction or one.response)
+                cluster = alone if one.person is None or "person" in by else ("person", one.person)
+                found.setdefault(key, ([], []))[is_hit(one)].append((cluster, is_hit(other)))
+    return found

@@ -42,7 +42,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Estimates:
-    """Many estimates as columns of equal length; one by one they are `Estimate`s."""
+    """Many estimates as columns of equal length; one by one they are `Estimate`s. An n of 0 says that there is none at
+    this place."""
 
     value: Sequence[float]
     low: Sequence[float]
@@ -73,8 +74,8 @@ class Estimates:
 
 @dataclass(frozen=True)
 class Row:
-    """One group of an answer. `figures` are its estimates by name; `facts` what else is told of it (a verdict,
-    a target, a count), as plain values."""
+    """One group of an answer. `figures` are its estimates by name, without those that it cannot have; `facts` what
+    else is told of it (a verdict, a target, a count), as plain values."""
 
     keys: Mapping[str, Any]
     figures: Mapping[str, Estimate]
@@ -106,6 +107,6 @@ class Answer:
         for i in range(len(self)):
             yield Row(
                 {name: column[i] for name, column in self.keys.items()},
-                {name: estimates[i] for name, estimates in self.figures.items()},
+                {name: estimates[i] for name, estimates in self.figures.items() if estimates.n[i]},
                 {name: column[i] for name, column in self.facts.items()},
             )

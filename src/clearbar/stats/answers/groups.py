@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,10 @@ from clearbar.model.estimate import Answer, Estimates
 from clearbar.model.question import Sums
 from clearbar.stats.answers.gap import combined
 from clearbar.stats.answers.share import notes
-from clearbar.stats.answers.table import Groups, groups
+from clearbar.stats.answers.table import Groups, blocks, groups
 from clearbar.stats.apart import brackets
 from clearbar.stats.clusters import ClusterSums, share
-from clearbar.stats.intervals import quantile
+from clearbar.stats.intervals import Floats, quantile
 from clearbar.stats.shrink import beta_binomial, normal_normal
 
 NO_SPREAD = "{} cannot be told apart: the differences seen are no larger than chance would make them."
@@ -51,49 +50,42 @@ def conclude_groups(sums: Sums, by: Sequence[str], of: str = "", confidence: flo
     `spread`, the standard deviation of the true figures between groups; `mean` of them all.
     """
     table = groups(sums, by)
-    blocks = [_shrink(block, of, confidence) for block in _blocks(table, by)]
+    compared = [_shrink(block, of, confidence) for block in blocks(table, by)]
     facts: dict[str, list[Any]] = {
-        "apart": [letter for block in blocks for letter in _letters(block)],
-        "clears": [one for block in blocks for one in block.clears],
-        "target": [block.target for block in blocks for _ in block.value],
-        "spread": [block.spread for block in blocks for _ in block.value],
-        "mean": [block.mean for block in blocks for _ in block.value],
+        "apart": [letter for block in compared for letter in _letters(block)],
+        "clears": [one for block in compared for one in block.clears],
+        "target": [block.target for block in compared for _ in block.value],
+        "spread": [block.spread for block in compared for _ in block.value],
+        "mean": [block.mean for block in compared for _ in block.value],
     }
     said = (*notes(table, by), NOT_ADJUSTED if of else ADJUSTED)
-    if len(table) > 1 and all(set(_letters(block)) == {"a"} for block in blocks):
+    if len(table) > 1 and all(set(_letters(block)) == {"a"} for block in compared):
         kind = "persons" if by[-1] == "person" else f"{by[-1]}s"
-        no_spread = all(block.spread == 0 for block in blocks)
+        no_spread = all(block.spread == 0 for block in compared)
         said = (*said, NO_SPREAD.format(kind.capitalize()) if no_spread else ALIKE.format(kind))
-    figures = {"counted": _joined([b.counted for b in blocks], confidence), "shrunk": _shrunk(blocks, confidence)}
+    figures = {"counted": _joined([b.counted for b in compared], confidence), "shrunk": _shrunk(compared, confidence)}
     return Answer("shrinkage", tuple(by), table.keys, figures, facts, said, table.withheld)
-
-
-def _blocks(table: Groups, by: Sequence[str]) -> list[Groups]:
-    """The groups that are compared with each other: those alike in all columns but the last."""
-    outer = list(zip(*(table.keys[name] for name in by[:-1]), strict=True)) or [()] * len(table)
-    blocks = []
-    for _, found in groupby(range(len(table)), key=lambda i: outer[i]):
-        at = list(found)
-        keys = {name: [column[i] for i in at] for name, column in table.keys.items()}
-        blocks.append(Groups(keys, {name: column[at] for name, column in table.sums.items()}, ()))
-    return blocks
 
 
 def _shrink(table: Groups, of: str, confidence: float) -> _Shrunk:
     return _shrink_means(table, of, confidence) if of else _shrink_shares(table, confidence)
 
 
+def adjusted_hits(sums: Mapping[str, Floats]) -> Floats:
+    """The hits that each group would have with the mix of all: its own, less those expected of its own mix, plus those
+    expected of the common one (indirect standardisation, as a difference)."""
+    common = sums["hits"].sum() / sums["n"].sum()
+    adjusted: Floats = np.clip(sums["hits"] - sums["expected"] + sums["n"] * common, 0, sums["n"])
+    return adjusted
+
+
 def _shrink_shares(table: Groups, confidence: float) -> _Shrunk:
-    """Hits and ratings count as many as they are worth after clustering (clusters.py). What is shrunk is the share
-    that the group would have with the mix of all: its hits, less those expected of its own mix, plus those expected
-    of the common one (indirect standardisation, as a difference)."""
+    """Hits and ratings count as many as they are worth after clustering (clusters.py)."""
     s = table.sums
     found = share(
         ClusterSums.of(n=s["n"], s=s["hits"], clusters=s["clusters"], nn=s["nn"], ns=s["nx"], ss=s["xx"]), confidence
     )
-    common = s["hits"].sum() / s["n"].sum()
-    adjusted = np.clip(s["hits"] - s["expected"] + s["n"] * common, 0, s["n"])
-    shrunk = beta_binomial(adjusted / found.deff, found.effective_n, confidence)
+    shrunk = beta_binomial(adjusted_hits(s) / found.deff, found.effective_n, confidence)
     target = float(s["target"].sum() / s["n"].sum())
     whole = {name: s[name].astype(np.int64).tolist() for name in ("n", "clusters", "hits")}
     counted = Estimates(found.value.tolist(), found.low.tolist(), found.high.tolist(), **whole, confidence=confidence)

@@ -35,6 +35,13 @@ def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) ->
     return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld)
 
 
+def conclude_met(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+    """The share per group that got at least what they had expected."""
+    table = groups(sums, by)
+    _, estimates = _estimates(table, confidence)
+    return Answer("met", tuple(by), table.keys, {"met": estimates}, {}, notes(table, by), table.withheld)
+
+
 def _roughly(number: float) -> int:
     """A guess rounded up to two figures, at least 1: more figures would claim to know more."""
     whole = max(int(np.ceil(number)), 1)

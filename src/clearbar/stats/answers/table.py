@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,17 @@ def groups(sums: Sums, by: Sequence[str]) -> Groups:
         tuple(zip(*(_plain(sums[name][some & ~shown]) for name in by), strict=True))
         or ((),) * int((some & ~shown).sum()),
     )
+
+
+def blocks(table: Groups, by: Sequence[str]) -> list[Groups]:
+    """The groups that are compared with each other: those alike in all columns but the last."""
+    outer = list(zip(*(table.keys[name] for name in by[:-1]), strict=True)) or [()] * len(table)
+    parts = []
+    for _, found in groupby(range(len(table)), key=lambda i: outer[i]):
+        at = list(found)
+        keys = {name: [column[i] for i in at] for name, column in table.keys.items()}
+        parts.append(Groups(keys, {name: column[at] for name, column in table.sums.items()}, ()))
+    return parts
 
 
 def _order(columns: list[Any], size: int) -> np.ndarray[Any, Any]:
