@@ -29,6 +29,9 @@ from clearbar.standards.quantity_words import (
 from clearbar.standards.written import Passage
 
 _SIGNS: Mapping[str, str] = {"≤": "≤|<=", "<": "<", "≥": "≥|>=", ">": ">"}
+_COUNTED_FROM = re.compile(
+    r"\s+(before|after|early|late|vor|nach|vorher|voor|na|avant|après|antes|después)(?!\w)", re.IGNORECASE
+)
 _OPPOSITE: Mapping[str, str] = {"≤": ">", "<": "≥", "≥": "<", ">": "≤"}
 _OF_TIME = frozenset({"in", "en", "na", "nach", "after", "après", "tras"})
 """Words that compare times and only stand before other things: "in two rooms", "after three calls"."""
@@ -88,6 +91,7 @@ def ranges(text: str, language: str) -> list[Range]:
 def _both(match: re.Match[str], text: str, language: str) -> Range | None:
     unit, size = _unit(match["unit"])
     own = _unit(match["own"])[1] if match["own"] else size
+    unit += _direction(text, match.end())
     first, second = _number(match["first"], language), _number(match["second"], language)
     if first is None or second is None or first * own > second * size or _is_denied(text[: match.start()], language):
         return None
@@ -96,12 +100,13 @@ def _both(match: re.Match[str], text: str, language: str) -> Range | None:
 
 def _single(match: re.Match[str], text: str, language: str) -> Range | None:
     unit, size = _unit(match["unit"])
+    unit += _direction(text, match.end())
     number = _number(match["number"], language)
-    before, after = _plain(match["before"] or match["sign"]), _plain(match["after"])
+    before, after = _plain(match["before"] or match["sign"]), _plain(match["inside"] or match["after"])
     sign = _sign(language, before, after)
     if number is None or not sign:
         return None
-    timed = unit in {"time", "working day"}
+    timed = unit.startswith(("time", "working day"))
     if not timed and (before in _OF_TIME or _plain(match["number"]) in ARTICLES):
         return None
     if _is_denied(text[: match.start()], language) and not _is_denied(before, language):
@@ -150,6 +155,12 @@ def _is_denied(before: str, language: str) -> bool:
     return language in NEGATIONS and bool(re.search(rf"\b(?:{NEGATIONS[language]})(?!\w)", clause, re.IGNORECASE))
 
 
+def _direction(text: str, at: int) -> str:
+    """Where a time is counted from: "two days before the deadline" and "two days after it" are no same range."""
+    found = _COUNTED_FROM.match(text, at)
+    return f" {found[1].lower()}" if found else ""
+
+
 def _plain(written: str | None) -> str:
     return " ".join((written or "").lower().split())
 
@@ -178,7 +189,7 @@ def _one_end(language: str) -> re.Pattern[str]:
     before, after = _either(_of(BEFORE.get(language, {}))), _either(_of(AFTER.get(language, {})))
     return re.compile(
         rf"(?:(?<!\w)(?P<before>{before})\s+|(?P<sign>{_either(_of(_SIGNS))})\s*)?"
-        rf"(?<![\w.,:])(?P<number>{_numbers(language)})[\s-]*(?P<unit>{_COUNTED})"
+        rf"(?<![\w.,:])(?P<number>{_numbers(language)})(?:\s+(?P<inside>{after})(?!\w))?[\s-]*(?P<unit>{_COUNTED})"
         rf"(?:\s+(?P<after>{after})(?!\w))?",
         re.IGNORECASE,
     )
@@ -205,6 +216,11 @@ def only_ranges(text: str, language: str) -> list[Range]:
     return [one for one in found if sum(other.unit == one.unit for other in found) == 1]
 
 
+def rung(key: str) -> Level:
+    """The level that a key such as `levels.good` describes."""
+    return Level[key.removeprefix("levels.").upper()]
+
+
 def level_ranges(levels: Iterable[Passage], language: str) -> list[tuple[Passage, Range]]:
     """The range of each level that names exactly one, from poor to exemplary; those of the unit that most name.
 
@@ -215,7 +231,7 @@ def level_ranges(levels: Iterable[Passage], language: str) -> list[tuple[Passage
     units = [found.unit for _, found in told]
     told = [(one, found) for one, found in told if units.count(found.unit) == max(map(units.count, units))]
     told = [(one, found) for one, found in told if found.unit == told[0][1].unit]
-    return sorted(told, key=lambda one: Level[one[0].key.removeprefix("levels.").upper()])
+    return sorted(told, key=lambda one: rung(one[0].key))
 
 
 _BUILDS_ON = re.compile(

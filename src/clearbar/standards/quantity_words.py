@@ -77,7 +77,7 @@ ARTICLES = frozenset({"a", "an", "the", "ein", "eine", "einer", "einem", "einen"
 BEFORE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "≤": "within|in|no later than|not later than|at most|up to|no more than|not more than|no longer than"
-        "|not longer than|a maximum of|maximum of|max|max.|maximum",
+        "|not longer than|a maximum of|within a maximum of|maximum of|max|max.|maximum",
         "<": "less than|in less than|within less than|in under|under|fewer than|below|sooner than|faster than",
         "≥": "at least|no less than|not less than|no fewer than|a minimum of|minimum of|min.|minimum",
         ">": "more than|over|longer than|later than|above|after|exceeds|exceeding",
@@ -109,7 +109,10 @@ BEFORE: Mapping[str, Mapping[str, str]] = {
     },
 }
 AFTER: Mapping[str, Mapping[str, str]] = {
-    "en": {"≤": "or less|or fewer|or sooner|at most|at the latest|maximum", "≥": "or more|or longer|or later|at least"},
+    "en": {
+        "≤": "or less|or fewer|or sooner|at most|at the latest|maximum|and below|or below|and under|or under",
+        "≥": "or more|or longer|or later|at least|and above|or above|and over|or over|and more",
+    },
     "de": {"≤": "oder weniger|oder schneller", "≥": "oder mehr|oder länger|oder später"},
     "nl": {"≤": "of minder|of korter|of sneller", "≥": "of meer|of langer|of later"},
     "fr": {"≤": "ou moins|au plus|au maximum", "≥": "ou plus|au moins"},

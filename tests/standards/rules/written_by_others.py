@@ -1,7 +1,7 @@
 """Real written standards of others, as books: what a team would have that copied its manual into one.
 
-Each sentence of a manual becomes the promise of a standard; where it orders something, it becomes the `do`, too. This is
-no way to write a book: it is a way to hear what the rules say of sentences that nobody wrote for them.
+Each sentence of a manual becomes the promise of a standard; where it orders something, it becomes the `do`, too. This
+is no way to write a book: it is a way to hear what the rules say of sentences that nobody wrote for them.
 """
 
 from __future__ import annotations
@@ -18,30 +18,32 @@ from clearbar.text.sentences import sentences
 CORPORA = ("abcd", "tau", "tau2", "star")
 _MARKUP = re.compile(r"[*_`#>]+|^\s*(?:[-*•]|\d+\.)\s+")
 _TOOL = re.compile(r"^\s*(?:\d+\.|-|\*)?\s*[*`]*(?:\w+_\w+|[A-Z]\w+(?: [\w/-]+)*)\*{2}\s*(?:-|\()")
+"""A line of a list of a program's tools."""
 _ORDER = re.compile(
-    r"^(?:please |always |never |then |finally,? |first,? |once done,? )?(?:do not|don.t|make sure|ask|tell|confirm|check"
-    r"|get|enter|inform|offer|explain|use|verify|provide|collect|obtain|gather|help|let|record|respond|guide|give|send"
-    r"|apologize|transfer|determine|find|pull|look|click|select|choose|submit|update|start|begin|calculate|apply|pick|type"
-    r"|fill|set|try|be|remember|share|suggest|move|skip|call|advise|instruct|reboot|run|add|issue|notify|follow|resume)\b"
-    r"|\b(?:you|agents?)\s+(?:\w+ )?(?:should|must|need to|needs to|have to)\b(?! *$)",
+    r"^(?:please |always |never |then |finally,? |first,? |once done,? )?(?:do not|don.t|make sure|ask|tell|confirm"
+    r"|check|get|enter|inform|offer|explain|use|verify|provide|collect|obtain|gather|help|let|record|respond|guide|give|send"
+    r"|apologize|transfer|determine|find|pull|look|click|select|choose|submit|update|start|begin|calculate|apply|pick"
+    r"|type|fill|set|try|be|remember|share|suggest|move|skip|call|advise|instruct|reboot|run|add|issue|notify|follow|resume"
+    r")\b|\b(?:you|agents?)\s+(?:\w+ )?(?:should|must|need to|needs to|have to)\b(?! *$)",
     re.IGNORECASE,
 )
 
 
-def book(data: Path, corpus: str, *, whole: bool = False) -> dict[str, bytes]:
-    """The files of the book of one corpus, `data` being the folder of real data. A standard is a sentence; with `whole`
-    a section: its first sentence promised, the others to be done."""
+def standards(data: Path, corpus: str, *, whole: bool = False) -> list[dict[str, str]]:
+    """The standards of one corpus, `data` being the folder of real data. A standard is a sentence; with `whole` a
+    section: its first sentence promised, the others to be done."""
     sections = [list(dict.fromkeys(section)) for section in _SECTIONS[corpus](data)]
-    said = list(dict.fromkeys(text for section in sections for text in section))
-    standards = (
-        [_section(n, texts) for n, texts in enumerate(sections) if texts]
-        if whole
-        else [_sentence(n, text, spoken=corpus == "star") for n, text in enumerate(said)]
-    )
-    steps = [{"step": f"s{one['id']}", "title": "Part", "standards": [one]} for one in standards]
-    journey = {"journey": corpus, "title": corpus, "customer_wants": "What they came for.", "steps": steps}
-    own = {"organisation": corpus, "value": "As written."}
-    files = {"book.yaml": own, f"journeys/{corpus}.yaml": journey}
+    if whole:
+        return [_section(number, texts) for number, texts in enumerate(sections) if texts]
+    said = dict.fromkeys(text for section in sections for text in section)
+    return [_sentence(number, text, spoken=corpus == "star") for number, text in enumerate(said)]
+
+
+def book(written: list[dict[str, str]]) -> dict[str, bytes]:
+    """The files of a book with these standards."""
+    steps = [{"step": f"s{one['id']}", "title": "Part", "standards": [one]} for one in written]
+    journey = {"journey": "all", "title": "All", "customer_wants": "What they came for.", "steps": steps}
+    files = {"book.yaml": {"organisation": "Others", "value": "As written."}, "journeys/all.yaml": journey}
     return {
         name: yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=10_000).encode()
         for name, content in files.items()
@@ -51,12 +53,12 @@ def book(data: Path, corpus: str, *, whole: bool = False) -> dict[str, bytes]:
 def _sentence(number: int, text: str, *, spoken: bool) -> dict[str, str]:
     """`spoken` texts are said to the customer: nothing that staff are told to do."""
     ordered = {"do": text} if not spoken and _ORDER.search(text) else {}
-    return {"id": f"{number:04}", "promise": text, **ordered}
+    return {"id": f"s{number}", "promise": text, **ordered}
 
 
 def _section(number: int, texts: list[str]) -> dict[str, str]:
     rest = "\n\n".join(texts[1:])[:4000]
-    return {"id": f"{number:04}", "promise": texts[0]} | ({"do": rest} if rest else {})
+    return {"id": f"s{number}", "promise": texts[0]} | ({"do": rest} if rest else {})
 
 
 def _plain(line: str) -> Iterator[str]:

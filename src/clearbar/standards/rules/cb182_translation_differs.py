@@ -26,11 +26,19 @@ NAME = "translation-differs"
 TEST = Test.TRANSLATED
 SUMMARY = "Translations promise the same numbers."
 
-_ONES = {
-    "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    "de": ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"),
-    "nl": ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
+_VALUES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 24, 30, 40, 45, 48, 50, 60, 90, 100)
+_WORDS = {
+    language: dict(zip(words.split(), _VALUES, strict=True))
+    for language, words in {
+        "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty twenty-four thirty forty"
+        " forty-five forty-eight fifty sixty ninety hundred",
+        "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig vierundzwanzig dreißig"
+        " vierzig fünfundvierzig achtundvierzig fünfzig sechzig neunzig hundert",
+        "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf vijftien twintig vierentwintig dertig veertig"
+        " vijfenveertig achtenveertig vijftig zestig negentig honderd",
+    }.items()
 }
+"""Number words of the languages that the rule reads."""
 
 
 def check(written: Written) -> Iterator[Finding]:
@@ -39,7 +47,7 @@ def check(written: Written) -> Iterator[Finding]:
         own = {each.key: each for each in one.said(written.book.language)}
         for each in one.passages:
             first = own.get(each.key)
-            if first is None or each is first or first.language not in _ONES or each.language not in _ONES:
+            if first is None or each is first or _of(first) is None or _of(each) is None:
                 continue
             here, there = _numbers(each), _numbers(first)
             if here != there:
@@ -47,11 +55,15 @@ def check(written: Written) -> Iterator[Finding]:
                 yield each.finding(CODE, told, "make them the same, or write two standards", length=0)
 
 
+def _of(passage: Passage) -> dict[str, int] | None:
+    return _WORDS.get(passage.language.partition("-")[0])
+
+
 def _numbers(passage: Passage) -> list[str]:
     """The numbers of a text from two on, in order of size; one is an article in many languages."""
-    words = _ONES[passage.language]
+    words = _of(passage) or {}
     found = [match.replace(",", ".") for match in re.findall(r"\d+(?:[.,]\d+)?", passage.text)]
-    found += [str(words.index(word) + 2) for word in re.findall(r"\w+", passage.text.lower()) if word in words]
+    found += [str(words[word]) for word in re.findall(r"[\w-]+", passage.text.lower()) if word in words]
     return sorted((number for number in found if number not in {"0", "1"}), key=float)
 
 
