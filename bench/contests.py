@@ -40,6 +40,7 @@ def contests(place: Place) -> list[Contest]:
         _check(place),
         *(_phrases(place, shape, many) for shape in ("chats", "letters") for many in (72, 706)),
         *_keep(place),
+        _import(place),
     ]
 
 
@@ -248,8 +249,8 @@ def _phrases(place: Place, shape: str, many: int) -> Contest:
         "phrases",
         f"looking for {many} phrases in {size / 1e6:.0f} MB that agents wrote, {what}",
         sides,
-        "A whole check, from the conversation to a reading that says where it looked. Only what the serving side wrote is "
-        "counted; the customers wrote as much again. The other side only asks whether a phrase is there.",
+        "A whole check, from the conversation to a reading that says where it looked. Only what the serving side wrote "
+        "is counted; the customers wrote as much again. The other side only asks whether a phrase is there.",
         target=Target(seconds=TEXT / 50e6) if size == TEXT else Target(),
         alike=("bytes", "missed"),
     )
@@ -273,6 +274,23 @@ def _keep(place: Place) -> list[Contest]:
             prepare=[place.made(place.middle)],
         ),
     ]
+
+
+def _import(place: Place) -> Contest:
+    rows, source = place.middle, str(place.folder / f"import-{place.middle}.csv")
+    return Contest(
+        "import",
+        f"importing {_many(rows)} rows of CSV into new evidence",
+        [
+            ("Clearbar", partial(call, "bench.ours:import_table", source=source)),
+            ("pandas (read_csv alone)", partial(call, "bench.peers:pandas_csv", source=source)),
+        ],
+        "Every cell is checked, every rating gets its id and is looked up, and one version is committed. The other "
+        "side reads the same file into memory and stops there.",
+        target=Target(megabytes=1500) if rows >= 10**7 else Target(),
+        prepare=[partial(call, "bench.rows:write_table", target=source, rows=rows)],
+        alike=("n",),
+    )
 
 
 def _many(rows: int) -> str:

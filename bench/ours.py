@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import clearbar
-from bench import talk
+from bench import rows, talk
 from bench.child import Clock
 from clearbar import checks, measures
 from clearbar.engines import DuckDB, Evidence
@@ -121,6 +121,16 @@ def keep(clock: Clock, rows: int, onto: str) -> dict[str, float]:
         with clock:
             kept = evidence.keep(_ratings(rows), [_STANDARD])
         return {"n": kept.new}
+
+
+def import_table(clock: Clock, source: str) -> dict[str, float]:
+    """Imports a table into new evidence, which knows the editions."""
+    with TemporaryDirectory(dir=Path(source).parent) as there:
+        folder = Path(there) / "evidence"
+        Evidence.create(folder).keep((), rows.standards())
+        with clock:
+            done = clearbar.import_ratings(source, folder)
+        return {"n": done.kept.new}
 
 
 _STANDARD = StandardRow("added", "visit.added", "visit", "visit.step", "front", "courtesy", 4, 0.8, "levels", None)

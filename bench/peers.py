@@ -57,6 +57,15 @@ def duckdb_grouped(clock: Clock, name: str, folder: str) -> dict[str, float]:
     return _duckdb(clock, _SHARE.format(folder=folder, hit=hit, condition=condition), name)
 
 
+def pandas_csv(clock: Clock, source: str) -> dict[str, float]:
+    """The table in memory, as its columns are guessed."""
+    import pandas
+
+    with clock:
+        found = pandas.read_csv(source)
+    return {"n": len(found)}
+
+
 def duckdb_plain(clock: Clock, folder: str) -> dict[str, float]:
     """Counts and hits without clusters: nothing that an honest interval could rest on."""
     return _duckdb(clock, _PLAIN.format(folder=folder), "clearance")

@@ -117,5 +117,26 @@ def standards() -> list[StandardRow]:
     ]
 
 
+_TABLE = """
+copy (select interaction, standard, source, person, team, site, channel, topic,
+        strftime(cast(rated_at as timestamp) + to_seconds(hash(rating) % 86400), '%Y-%m-%dT%H:%M:%SZ') as rated_at,
+        level, expected, instrument, 'not one word of this is read' as remark
+      from ({rows})) to '{target}' (format csv, header true)
+"""
+
+
+def write_table(clock: Clock, target: str, rows: int) -> dict[str, float]:
+    """Writes so many generated ratings as a table of text, once, in the order of interactions."""
+    interactions = max(1, rows // STANDARDS)
+    with clock:
+        if not Path(target).exists():
+            unfinished = Path(f"{target}.part")
+            with duckdb.connect(config={"memory_limit": "2GB"}) as con:
+                con.execute("set timezone = 'UTC'")
+                con.execute(_TABLE.format(rows=query(interactions, 0, interactions), target=unfinished))
+            unfinished.replace(target)
+    return {"rows": rows}
+
+
 if __name__ == "__main__":
     generate(Path(sys.argv[1]), int(float(sys.argv[2])))

@@ -16,11 +16,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clearbar.flow.assess import MEASURES, measure, report
+    from clearbar.flow.assess import MEASURES, heard, measure, report
     from clearbar.flow.check import check
-    from clearbar.flow.define import read_book
+    from clearbar.flow.collect import import_ratings, read_map
+    from clearbar.flow.define import changes, new_book, read_book
     from clearbar.flow.inform import write_report
-    from clearbar.model.errors import BookFault, ClearbarError, EvidenceFault, QuestionFault
+    from clearbar.flow.lint import lint
+    from clearbar.model.errors import (
+        BookFault,
+        ClearbarError,
+        EngineFault,
+        EvidenceFault,
+        InputFault,
+        QuestionFault,
+    )
     from clearbar.model.estimate import Answer, Estimate
 
 _WHERE = {
@@ -28,12 +37,20 @@ _WHERE = {
     "Answer": "clearbar.model.estimate",
     "BookFault": "clearbar.model.errors",
     "ClearbarError": "clearbar.model.errors",
+    "EngineFault": "clearbar.model.errors",
     "Estimate": "clearbar.model.estimate",
     "EvidenceFault": "clearbar.model.errors",
+    "InputFault": "clearbar.model.errors",
     "QuestionFault": "clearbar.model.errors",
+    "changes": "clearbar.flow.define",
     "check": "clearbar.flow.check",
+    "heard": "clearbar.flow.assess",
+    "import_ratings": "clearbar.flow.collect",
+    "lint": "clearbar.flow.lint",
     "measure": "clearbar.flow.assess",
+    "new_book": "clearbar.flow.define",
     "read_book": "clearbar.flow.define",
+    "read_map": "clearbar.flow.collect",
     "report": "clearbar.flow.assess",
     "write_report": "clearbar.flow.inform",
 }
@@ -43,12 +60,20 @@ __all__ = [
     "Answer",
     "BookFault",
     "ClearbarError",
+    "EngineFault",
     "Estimate",
     "EvidenceFault",
+    "InputFault",
     "QuestionFault",
+    "changes",
     "check",
+    "heard",
+    "import_ratings",
+    "lint",
     "measure",
+    "new_book",
     "read_book",
+    "read_map",
     "report",
     "write_report",
 ]

@@ -9,12 +9,18 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from typing import NoReturn
 
 import click
 
 _COMMANDS = {
+    "book": "Begin a book of standards, or tell what changed in one.",
+    "convert": "Turn exports of other systems into conversations.",
+    "fetch": "Fetch conversations from a helpdesk's server.",
     "check": "Check conversations against a book; keep the ratings.",
+    "import": "Keep the ratings of a table: CSV, Excel, Parquet, JSON lines.",
+    "lint": "Tell where a written standard fails to be one.",
     "report": "Write the report: how far the bar is cleared.",
     "measure": "Ask one measure of the evidence.",
     "schema": "Write JSON Schemas that help editors with books.",
@@ -32,7 +38,8 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"clearbar.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # no module can be called `import`
+        command: click.Command = getattr(import_module(f"clearbar.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -83,10 +90,12 @@ def _prepare() -> None:
 
 def _said(error: Exception) -> str:
     """What a person is told of a fault: place, reason and hint, never a traceback unless they ask for it."""
-    from clearbar.model.errors import ClearbarError, InputFault
+    from clearbar.model.errors import ClearbarError, EngineFault, InputFault
 
     if isinstance(error, InputFault):
         return str(error)
+    if isinstance(error, EngineFault) and error.sql and "CLEARBAR_DEBUG" in os.environ:
+        return f"clearbar: {error}\n{error.sql}\n{error.__cause__}"
     if isinstance(error, ClearbarError):
         return f"clearbar: {error}"
     if isinstance(error, click.exceptions.Abort):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from clearbar.flow.collect import write_map_schema
 from clearbar.flow.define import write_schemas
 
 
@@ -20,10 +21,10 @@ from clearbar.flow.define import write_schemas
     help="Folder to write to.",
 )
 def schema(folder: Path) -> None:
-    """Write the JSON Schemas of book.yaml and journeys/*.yaml.
+    """Write the JSON Schemas of book.yaml, journeys/*.yaml and of maps.
 
     An editor that knows them completes keys and marks mistakes as you type: begin a journey with the line
     `# yaml-language-server: $schema=PATH/journey.schema.json`.
     """
-    for file in write_schemas(folder):
+    for file in [*write_schemas(folder), write_map_schema(folder)]:
         click.echo(f"written: {file}")

@@ -1,6 +1,10 @@
 """The only room that touches evidence: keeps it and runs queries on it."""
 
+from clearbar.engines.choice import ENGINES, open_engine
 from clearbar.engines.delta import Evidence
 from clearbar.engines.duckdb import DuckDB
+from clearbar.engines.engine import Engine
+from clearbar.engines.spark import Spark
+from clearbar.engines.tables import RATINGS
 
-__all__ = ["DuckDB", "Evidence"]
+__all__ = ["ENGINES", "RATINGS", "DuckDB", "Engine", "Evidence", "Spark", "open_engine"]

@@ -17,23 +17,32 @@ from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
-from deltalake import DeltaTable, Schema, write_deltalake
+from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
 from clearbar.engines.merge import Sorted, sort_out
-from clearbar.engines.tables import MONTH, SCHEMAS, batches
+from clearbar.engines.tables import MONTH, SCHEMAS, batches, standard_rows
 from clearbar.model.errors import EvidenceFault
 from clearbar.model.evidence import Kept, Rating, StandardRow
 
-COMMIT_ROWS = 200_000
+COMMIT_ROWS = 50_000
 """Rows handed to the writer at a time."""
+
+FILE_BYTES = 16 * 1024 * 1024
+"""A file of about this size is ended and another begun. The writer holds what it has of each month in memory."""
+
+_GROUPS = WriterProperties(max_row_group_size=100_000)
+"""Rows of a file are compressed together, so many at a time; until then they lie in memory as they are."""
 
 MAX_FILES = 400
 """More files than this in a table are written together into fewer, larger ones."""
 
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "400MB"
 """What sorting arrivals out may hold in memory; the rest goes to disk."""
+
+MIRROR = "mirror"
+"""A file of this name marks a folder that another database keeps up to date: it alone may write there."""
 
 WAIT_SECONDS = 10.0
 """So long a writer waits for another one to finish."""
@@ -68,6 +77,11 @@ class Evidence:
                     _make_table(path / table, table)
         return cls(path)
 
+    @staticmethod
+    def is_there(path: Path) -> bool:
+        """Whether evidence was begun and finished at `path`. EvidenceFault for a path that cannot hold any."""
+        return _is_whole(path)
+
     @property
     def version(self) -> int:
         """The number of the newest version of the ratings."""
@@ -85,6 +99,15 @@ class Evidence:
             raise EvidenceFault(f"{file} is not the key of this evidence: bring it back from a copy of the folder")
         return key
 
+    @property
+    def is_mirror(self) -> bool:
+        """Whether this folder is a mirror of another database: ratings kept here would be lost when it is rebuilt."""
+        return (self.path / MIRROR).exists()
+
+    def standards(self) -> list[StandardRow]:
+        """Every edition that was ever kept, in no order."""
+        return standard_rows(self._standards())
+
     def files(self, table: str) -> list[str]:
         """The Parquet files that the newest version of `table` lists."""
         return self.newest(table)[1]
@@ -94,16 +117,24 @@ class Evidence:
         found = self._table(table)
         return found.version(), [unquote(uri) for uri in found.file_uris()]
 
-    def keep(self, ratings: Iterable[Rating], standards: Iterable[StandardRow], *, correct: bool = False) -> Kept:
+    def listed(self, table: str) -> tuple[int, dict[str, int]]:
+        """The number of the newest version of `table` with the Parquet files that it lists and the bytes of each."""
+        found, folder = self._table(table), (self.path / table).resolve()
+        files = pa.table(found.get_add_actions()).select(["path", "size_bytes"]).to_pylist()
+        return found.version(), {str(folder / unquote(file["path"])): file["size_bytes"] for file in files}
+
+    def keep(
+        self, ratings: Iterable[Rating | pa.RecordBatch], standards: Iterable[StandardRow], *, correct: bool = False
+    ) -> Kept:
         """Keeps ratings, in one commit, and before them the editions that they need.
 
+        Ratings come as rows or, where there are many, as whole Arrow batches in the columns of docs/evidence.md.
         The same rating again changes nothing. The same id with other content is a conflict: the first one stands,
         unless `correct`, when the last one does. EvidenceFault if another writer is at work.
         """
         with _writing(self.path):
             self._keep_standards(standards)
             with _sorting(self.path / ".spill") as con:
-                con.execute("set timezone = 'UTC'")
                 found = self._sort_out(con, ratings, correct)
                 self._commit(con, found)
             return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
@@ -114,7 +145,9 @@ class Evidence:
         except (TableNotFoundError, DeltaError) as error:
             raise EvidenceFault(f"{self.path / name} cannot be read as a table of evidence: {error}") from error
 
-    def _sort_out(self, con: duckdb.DuckDBPyConnection, ratings: Iterable[Rating], correct: bool) -> Sorted:
+    def _sort_out(
+        self, con: duckdb.DuckDBPyConnection, ratings: Iterable[Rating | pa.RecordBatch], correct: bool
+    ) -> Sorted:
         try:
             return sort_out(con, batches("ratings", ratings), self.files("ratings"), correct)
         except duckdb.Error as error:
@@ -123,20 +156,19 @@ class Evidence:
 
     def _keep_standards(self, rows: Iterable[StandardRow]) -> None:
         """Appends the editions that are new, in one commit; none where there are none."""
-        known = self._editions()
+        known = {row.edition for row in self.standards()}
         fresh = {row.edition: row for row in rows if row.edition not in known}
         if fresh:
             table = pa.Table.from_batches(batches("standards", fresh.values()))
             with self._committing():
                 write_deltalake(str(self.path / "standards"), table, mode="append")
 
-    def _editions(self) -> set[str]:
+    def _standards(self) -> pa.Table:
         try:
-            table = self._table("standards").to_pyarrow_table(columns=["edition"])
+            return self._table("standards").to_pyarrow_table()
         except (OSError, pa.ArrowException) as error:
             reason = str(error).partition("\n")[0]
             raise EvidenceFault(f"{self.path / 'standards'} cannot be read: {reason}") from error
-        return {str(edition) for edition in table["edition"].to_pylist()}
 
     def _commit(self, con: duckdb.DuckDBPyConnection, found: Sorted) -> None:
         table = self._table("ratings")
@@ -147,7 +179,7 @@ class Evidence:
                 merge.when_matched_update_all().when_not_matched_insert_all().execute()
             elif found.new:
                 rows = con.sql("select * exclude (place) from keep").to_arrow_reader(COMMIT_ROWS)
-                write_deltalake(table, rows, mode="append")
+                write_deltalake(table, rows, mode="append", target_file_size=FILE_BYTES, writer_properties=_GROUPS)
         if len(table.file_uris()) > MAX_FILES:
             with suppress(DeltaError, OSError):  # the commit stands; the next one tries again
                 table.optimize.compact()
@@ -157,7 +189,7 @@ class Evidence:
         """Tells what keeps a commit from being written. Until it is whole, it is none."""
         try:
             yield
-        except (DeltaError, OSError) as error:
+        except (DeltaError, OSError, duckdb.Error) as error:
             reason = str(error).partition("\n")[0]
             raise EvidenceFault(f"{self.path} cannot be written, no rating was changed: {reason}") from error
 
@@ -185,13 +217,27 @@ def _refuse_other_things(path: Path) -> None:
 
 @contextmanager
 def _sorting(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine that puts what does not fit in memory into `spill`, inside the evidence and as private as that."""
+    """An engine that works in `spill`, inside the evidence and as private as that. What arrives is put there,
+    compressed; memory holds no more than MEMORY_LIMIT of it."""
     rmtree(spill, ignore_errors=True)  # of a writer that was killed
     try:
-        with duckdb.connect(config={"temp_directory": str(spill), "memory_limit": MEMORY_LIMIT}) as con:
+        with _opened(spill) as con:
             yield con
     finally:
         rmtree(spill, ignore_errors=True)
+
+
+def _opened(spill: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        spill.mkdir(mode=0o700)
+        con = duckdb.connect(str(spill / "arriving"), config={"memory_limit": MEMORY_LIMIT})
+        con.execute("pragma disable_progress_bar")  # what a command prints is its own
+        con.execute("pragma disable_checkpoint_on_shutdown")  # it is thrown away
+        con.execute("set timezone = 'UTC'")
+    except (OSError, duckdb.Error) as error:
+        reason = str(error).partition("\n")[0]
+        raise EvidenceFault(f"{spill.parent} cannot be written, no rating was changed: {reason}") from error
+    return con
 
 
 @contextmanager

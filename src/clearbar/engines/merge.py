@@ -1,4 +1,7 @@
-"""Sorts incoming ratings out against those that are kept: new, the same, changed, in conflict."""
+"""Sorts incoming ratings out against those that are kept: new, the same, changed, in conflict.
+
+Only ids and places are ever held side by side; whole rows lie on disk and pass through once.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ themselves, ordered by their keyed ids: between the rows that came with them, th
 
 @dataclass(frozen=True)
 class Sorted:
-    """Counts of a sorted batch. The rows to keep stand in the connection's table `keep`."""
+    """Counts of a sorted batch. The rows to keep stand in the connection's view `keep`."""
 
     new: int
     same: int
@@ -41,81 +44,99 @@ class Sorted:
 def sort_out(
     con: duckdb.DuckDBPyConnection, incoming: Iterator[pa.RecordBatch], kept: list[str], correct: bool
 ) -> Sorted:
-    """Leaves the rows to keep in `keep` (with column `month`), each id once.
+    """Leaves the rows to keep in the view `keep` (with column `month`), in their order, each id once.
 
-    Of an id that comes twice the first row counts, or the last one if `correct`.
+    Of an id that comes twice the first row counts, or the last one if `correct`. `con` should be a database on disk:
+    all that arrives is put there.
     """
-    _arrive(con, incoming)
-    order = "desc" if correct else "asc"
+    total = _arrive(con, incoming)
+    chosen = total - _repeated(con, correct)
+    matched = _known(con, kept)
+    differing = _differing(con)
     con.execute(
-        f"""create temp table chosen as select * from incoming
-            qualify row_number() over (partition by rating order by place {order}) = 1"""
+        f"""create temp view keep as select * from chosen
+            where rating not in (select rating from known)
+               or ({"true" if correct else "false"} and place in (select place from differing)) order by {_ORDER}"""
     )
-    _known(con, kept)
-    con.execute(
-        f"""create temp table compared as
-            select chosen.*, known.rating is null as fresh,
-                   known.rating is not null and ({_differs("chosen", "known")}) as differs
-            from chosen left join known using (rating)"""
-    )
-    con.execute(
-        f"""create temp table keep as select * exclude (fresh, differs) from compared
-            where fresh or (differs and {"true" if correct else "false"}) order by {_ORDER}"""
-    )
-    total, new, changed = _counts(con, correct)
+    new, changed = chosen - matched, differing if correct else 0
     conflicts, refused = ((), 0) if correct else _conflicts(con)
     return Sorted(new, total - new - changed - refused, changed, conflicts, refused)
 
 
-def _arrive(con: duckdb.DuckDBPyConnection, incoming: Iterator[pa.RecordBatch]) -> None:
+def _arrive(con: duckdb.DuckDBPyConnection, incoming: Iterator[pa.RecordBatch]) -> int:
     """Puts the rows into `incoming`, block by block, so that a fault among them reaches the caller as what it is."""
     con.register("arriving", SCHEMAS["ratings"].empty_table())
-    con.execute(f"create temp table incoming as select *, {_MONTH} as month, cast(0 as bigint) as place from arriving")
+    con.execute(f"create table incoming as select *, {_MONTH} as month, cast(0 as bigint) as place from arriving")
     place = 0
     for block in incoming:
         con.register("arriving", pa.Table.from_batches([block]))
         con.execute(f"insert into incoming select *, {_MONTH}, ? + row_number() over () from arriving", [place])
         place += block.num_rows
     con.unregister("arriving")
+    return place
 
 
-def _known(con: duckdb.DuckDBPyConnection, kept: list[str]) -> None:
-    """The kept rows whose ids arrive, so that only those are compared in full."""
+def _repeated(con: duckdb.DuckDBPyConnection, correct: bool) -> int:
+    """Of each id that came several times one row is in `chosen`, the places of the others in `losing`; how many."""
+    order = "desc" if correct else "asc"
+    con.execute("create temp table repeated as select rating from incoming group by rating having count(*) > 1")
+    con.execute(
+        f"""create temp table losing as select place from (
+              select place, row_number() over (partition by rating order by place {order}) as number
+              from incoming where rating in (select rating from repeated)) where number > 1"""
+    )
+    con.execute(
+        "create temp view chosen as select * from incoming where place not in (select place from losing)",
+    )
+    return _count(con, "losing")
+
+
+def _known(con: duckdb.DuckDBPyConnection, kept: list[str]) -> int:
+    """The kept rows whose ids arrive, in `known`, so that only those are compared in full; how many."""
     if not kept:
         con.execute("create temp table known as select * exclude (place, month) from incoming limit 0")
-        return
+        return 0
     con.execute(
-        """create temp table known as
+        """create table known as
            select * from read_parquet($files, hive_partitioning = false)
-           where rating in (select rating from chosen)""",
+           where rating in (select rating from incoming)""",
         {"files": kept},
     )
+    return _count(con, "known")
+
+
+def _differing(con: duckdb.DuckDBPyConnection) -> int:
+    """Places of the chosen rows that differ from the kept one, in `differing`; how many."""
+    con.execute(
+        f"""create temp table differing as select chosen.place from chosen join known using (rating)
+            where {_differs("chosen", "known")}"""
+    )
+    return _count(con, "differing")
 
 
 def _differs(one: str, other: str) -> str:
     return " or ".join(f"{one}.{name} is distinct from {other}.{name}" for name in CONTENT)
 
 
-def _counts(con: duckdb.DuckDBPyConnection, correct: bool) -> tuple[int, int, int]:
-    total = con.sql("select count(*) from incoming").fetchall()[0][0]
-    new, differing = con.sql(
-        """select count(*) filter (where fresh), count(*) filter (where differs) from compared"""
-    ).fetchall()[0]
-    return total, new, differing if correct else 0
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(con.sql(f"select count(*) from {table}").fetchall()[0][0])
 
 
 def _conflicts(con: duckdb.DuckDBPyConnection) -> tuple[tuple[Conflict, ...], int]:
     """Rows that differ from the one that stands: the kept one, else the first of the same batch."""
     con.execute(
         f"""create temp table clashes as
-            select arrived.rating, {", ".join(f"arrived.{n} is distinct from standing.{n} as {n}" for n in CONTENT)}
+            select arrived.place, arrived.rating,
+                   {", ".join(f"arrived.{n} is distinct from standing.{n} as {n}" for n in CONTENT)}
             from incoming arrived
             join (select * from known
-                  union all by name select * exclude (place, fresh, differs, month) from compared where fresh) standing
+                  union all by name
+                  select * exclude (place, month) from chosen
+                  where rating in (select rating from repeated) and rating not in (select rating from known)) standing
               using (rating)
-            where {_differs("arrived", "standing")} order by arrived.place"""
+            where {_differs("arrived", "standing")}"""
     )
-    count = con.sql("select count(*) from clashes").fetchall()[0][0]
-    rows = con.execute("select * from clashes limit ?", [MAX_CONFLICTS]).fetchall()
+    count = _count(con, "clashes")
+    rows = con.execute("select * exclude (place) from clashes order by place limit ?", [MAX_CONFLICTS]).fetchall()
     told = (Conflict(row[0], tuple(n for n, differs in zip(CONTENT, row[1:], strict=True) if differs)) for row in rows)
     return tuple(told), count

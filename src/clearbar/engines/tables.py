@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+
+from clearbar.model.evidence import StandardRow
 
 BATCH_ROWS = 50_000
 
@@ -77,14 +78,48 @@ SCHEMAS = MappingProxyType(
         "events": pa.schema(_EVENTS),
     }
 )
+RATINGS = SCHEMAS["ratings"]
+"""The columns in which whole batches of ratings are kept."""
+
 MONTH = pa.field("month", pa.string(), nullable=False)
 """The partition of `ratings`, yyyy-mm: of the day where it is known, else of the week's Monday."""
 
 
 def batches(table: str, rows: Iterable[Any]) -> Iterator[pa.RecordBatch]:
-    """Rows of words, whose attributes are the columns of `table`, as Arrow batches of at most BATCH_ROWS rows."""
-    schema = SCHEMAS[table]
-    source = iter(rows)
-    while block := list(islice(source, BATCH_ROWS)):
-        columns = [pa.array([getattr(row, field.name) for row in block], field.type) for field in schema]
+    """Rows of words, whose attributes are the columns of `table`, as Arrow batches of at most BATCH_ROWS rows.
+
+    Among the rows may stand whole batches in the schema of the table; they pass as they are, in their place.
+    """
+    schema, block = SCHEMAS[table], list[Any]()
+    for row in rows:
+        if isinstance(row, pa.RecordBatch):
+            yield from _batch(schema, block)
+            block = []
+            yield _checked(schema, row)
+            continue
+        block.append(row)
+        if len(block) == BATCH_ROWS:
+            yield from _batch(schema, block)
+            block = []
+    yield from _batch(schema, block)
+
+
+def _batch(schema: pa.Schema, rows: list[Any]) -> Iterator[pa.RecordBatch]:
+    if rows:
+        columns = [pa.array([getattr(row, field.name) for row in rows], field.type) for field in schema]
         yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _checked(schema: pa.Schema, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch; TypeError or ValueError where its columns are others, or null where none may be."""
+    if not batch.schema.equals(schema):
+        raise TypeError(f"a batch of ratings has the columns of its table, not {', '.join(batch.schema.names)}")
+    for field, column in zip(schema, batch.columns, strict=True):
+        if not field.nullable and column.null_count:
+            raise ValueError(f"{field.name} is never null")
+    return batch
+
+
+def standard_rows(table: pa.Table) -> list[StandardRow]:
+    """The table `standards` as words."""
+    return [StandardRow(**row) for row in table.select(SCHEMAS["standards"].names).to_pylist()]

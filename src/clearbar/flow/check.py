@@ -16,7 +16,7 @@ from clearbar.engines import Evidence
 from clearbar.model.book import Book, CheckCall, Placed
 from clearbar.model.check import Reading
 from clearbar.model.conversation import Conversation
-from clearbar.model.evidence import Kept, Rating, Rejection, StandardRow
+from clearbar.model.evidence import Kept, Rating, Rejection
 
 Told = Callable[[str, str, Reading], None]
 """Is told of each reading: interaction, standard, reading."""
@@ -52,7 +52,7 @@ def check(
     store = Evidence.create(Path(evidence))
     result = Checked(Kept(0, 0, 0, (), store.version))
     rows = _ratings(book, intake.read_conversations(lines, file), result, new_id, store.key, told)
-    result.kept = store.keep(rows, [_row(placed) for placed in book.placed()], correct=correct)
+    result.kept = store.keep(rows, [intake.standard_row(placed) for placed in book.placed()], correct=correct)
     return result
 
 
@@ -101,19 +101,3 @@ def _readings(
             yield rating
         else:
             result.not_applicable[placed.standard.id] += 1
-
-
-def _row(placed: Placed) -> StandardRow:
-    standard, step = placed.standard, placed.step
-    return StandardRow(
-        edition=standard.edition,
-        standard=standard.id,
-        journey=placed.journey.id if placed.journey else None,
-        step=step.id if step else None,
-        stage=step.stage.value if step else None,
-        dimension=standard.dimension.value if standard.dimension else None,
-        bar=int(standard.bar),
-        target=standard.target,
-        scale=standard.scale.value,
-        pair=standard.pairs_with,
-    )

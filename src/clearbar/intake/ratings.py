@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from hashlib import blake2b
 
 from clearbar.intake.faults import fault_at
+from clearbar.intake.ids import hashed
 from clearbar.intake.zones import day_and_week
 from clearbar.model.book import OVERALL, Book, Level, Placed, Scale, Setting, Source, Standard
 from clearbar.model.check import Reading
@@ -136,8 +135,8 @@ class _Intake:
     def _id(self, given: GivenRating) -> str:
         key = self.key if given.anonymous else b""
         if given.rating is not None:
-            return _hash(key, "rating", given.rating) if given.anonymous else given.rating
-        return _hash(
+            return hashed(key, "rating", given.rating) if given.anonymous else given.rating
+        return hashed(
             key,
             self.conversation.interaction,
             given.standard,
@@ -159,18 +158,11 @@ class _Intake:
         return self.responses[answer]
 
     def _keyed(self, response: str, anonymous: bool) -> str:
-        return _hash(self.key, "response", response) if anonymous else response
+        return hashed(self.key, "response", response) if anonymous else response
 
 
 def _answer_of(given: GivenRating) -> _Answer:
     return given.source, given.rater, given.instrument, given.anonymous
-
-
-def _hash(key: bytes, *parts: str | None) -> str:
-    """128 bits of BLAKE2b over the parts, which are joined as JSON so that no two lists of parts join to the same
-    text. A key longer than BLAKE2b takes is hashed first."""
-    short = key if len(key) <= blake2b.MAX_KEY_SIZE else blake2b(key).digest()
-    return blake2b(json.dumps(parts).encode(), digest_size=16, key=short).hexdigest()
 
 
 def _who_served(conversation: Conversation) -> str | None:
@@ -202,7 +194,7 @@ def check_rating(
     day, week = day_and_week(at, conversation.timezone)
     source, setting = Source.CHECK.value, Setting.LIVE.value
     return Rating(
-        rating=_hash(b"", conversation.interaction, standard.id, source, None, setting, instrument),
+        rating=hashed(b"", conversation.interaction, standard.id, source, None, setting, instrument),
         interaction=conversation.interaction,
         standard=standard.id,
         edition=standard.edition,
