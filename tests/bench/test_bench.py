@@ -14,6 +14,7 @@ from bench.page import lines, page
 from bench.rows import STANDARDS, generate
 from bench.spawn import ROOT, Missing, Run, commands
 
+from bench import talk
 from clearbar.engines import DuckDB, Evidence
 from clearbar.measures import about
 from clearbar.model.question import Question
@@ -53,6 +54,20 @@ def test_a_quick_bench_holds_both_sides_and_writes_ratios(folder: Path) -> None:
     assert "Clearbar, DuckDB (the same sums) and DuckDB (plain counts) found the same: groups " in text
     assert "groups 0" not in text
     assert "python -c pass" in text
+
+
+def test_phrases_are_looked_for_in_text_of_two_shapes_and_megabytes_are_told(folder: Path) -> None:
+    found = run("--quick", "--rows", "1e4", "--only", "phrases", "--folder", str(folder))
+    assert found.returncode == 0, found.stderr
+    assert "DIFFERS" not in found.stdout
+    assert found.stdout.count("MB of text a second, on one core: Clearbar ") == 4
+    assert found.stdout.count(", re (one pattern) ") == 2
+    assert len(set(talk.phrases(706))) == 706
+    for shape, (messages, _) in talk.SHAPES.items():
+        blocks = list(talk.blocks(300_000, shape, talk.phrases(72)))
+        conversations = [one for block in blocks for one in block]
+        assert sum(map(talk.spoken, conversations)) >= 300_000
+        assert {len(one.messages) for one in conversations} == {2 * messages}
 
 
 def test_an_unknown_contest_is_refused_with_the_known_ones(folder: Path) -> None:

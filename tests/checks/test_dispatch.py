@@ -77,7 +77,7 @@ def test_a_check_of_five_levels_keeps_them_on_five_levels_only(talk: Talk) -> No
     ("kind", "settings", "says"),
     [
         ("first_respons", {}, "did you mean `first_response`"),
-        ("magic", {}, "one of every_response, first_response"),
+        ("magic", {}, "one of closing_offer, every_response"),
         ("first_response", {}, "within: Field required"),
         ("first_response", {"within": 5, "bot": True}, "within: a duration needs a unit"),
         ("steps", WALK | {"start": ["x"]}, "`start` names steps that are not in the graph: x"),

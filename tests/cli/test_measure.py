@@ -21,6 +21,8 @@ QUESTIONS: list[list[str]] = [
     ["consistency", "--factors", "person,rater", "--of", "millis"],
     ["clearance", "--by", "week", "--where",
      "site = 's1'"],
+    ["agreement", "--by", "standard,source"], ["agreement", "--by", "edition,rater"],
+    ["difference", "--by", "standard"],
     ["clearance", "--by", " site , , week "], ["clearance", "--where", "site = 'nowhere'"],
 ]  # fmt: skip
 

@@ -16,12 +16,17 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from clearbar.checks import (
+    closing_offer,
     every_response,
     first_response,
     forbidden_phrases,
+    handover,
+    language,
+    readability,
     required_phrases,
     steps,
     typical_response,
+    unanswered_question,
 )
 from clearbar.checks.settings import CheckSettings
 from clearbar.model.book import CheckCall, Level, Scale
@@ -38,10 +43,20 @@ class _Check(NamedTuple):
     read: Callable[[Conversation, Any], Reading]
 
 
-_CHECKS = {
-    check.KIND: _Check(check.VERSION, check.Settings, check.read)
-    for check in (every_response, first_response, forbidden_phrases, required_phrases, steps, typical_response)
-}
+_KINDS = (
+    closing_offer,
+    every_response,
+    first_response,
+    forbidden_phrases,
+    handover,
+    language,
+    readability,
+    required_phrases,
+    steps,
+    typical_response,
+    unanswered_question,
+)
+_CHECKS = {check.KIND: _Check(check.VERSION, check.Settings, check.read) for check in _KINDS}
 
 
 def kinds() -> Mapping[str, type[BaseModel]]:
@@ -59,6 +74,23 @@ def settings_of(call: CheckCall) -> CheckSettings:
         hint = f"did you mean `{close[0]}`?" if close else f"one of {', '.join(sorted(_CHECKS))}"
         raise InputFault([Fault("check", 0, 0, "CK001", f"there is no check `{call.kind}`", hint)])
     return _settings(call.kind, json.dumps(call.settings, sort_keys=True, default=_plain))
+
+
+_MOST_RECENT = 1024
+_recent: dict[int, tuple[CheckCall, CheckSettings]] = {}
+
+
+def _recent_settings(call: CheckCall) -> CheckSettings:
+    """As `settings_of`, without writing hundreds of phrases out again for each conversation: a book's calls are few and
+    stay what they are. The call is kept beside its settings, so that no other one can get its address."""
+    known = _recent.get(id(call))
+    if known is not None and known[0] is call:
+        return known[1]
+    settings = settings_of(call)
+    if len(_recent) >= _MOST_RECENT:
+        _recent.clear()
+    _recent[id(call)] = call, settings
+    return settings
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +119,7 @@ def read(conversation: Conversation, call: CheckCall, scale: Scale, bar: Level) 
 
     Raises `InputFault` as `settings_of` does.
     """
-    settings = settings_of(call)
+    settings = _recent_settings(call)
     reading = _CHECKS[call.kind].read(conversation, settings)
     if reading.level is None or (settings.graded and scale is Scale.LEVELS):
         return reading

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
 
-from clearbar.flow.assess import MEASURES
+from clearbar.flow.assess import ENGINES, MEASURES
 from clearbar.flow.assess import measure as ask
 from clearbar.model.estimate import Answer, Row
 
@@ -24,6 +24,13 @@ from clearbar.model.estimate import Answer, Row
 @click.option("--factors", default="", help="For consistency: site/person (nested), person, or person,rater (crossed).")
 @click.option("--of", default="", help="Outcome: level, millis (as log of 1 + seconds) or gap.")
 @click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What counts: DuckDB on this machine, or Spark (pip install 'clearbar[spark]').",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "csv"]),
@@ -31,7 +38,7 @@ from clearbar.model.estimate import Answer, Row
     show_default=True,
     help="For eyes, programs or spreadsheets.",
 )
-def measure(name: str, evidence: Path, by: str, where: str, factors: str, of: str, form: str) -> None:
+def measure(name: str, evidence: Path, by: str, factors: str, form: str, **asked: str) -> None:
     """Ask the measure NAME of EVIDENCE.
 
     \b
@@ -40,6 +47,8 @@ def measure(name: str, evidence: Path, by: str, where: str, factors: str, of: st
     gap          experienced less expected, with both parts
     shrinkage    groups beside each other, and which cannot be told apart
     consistency  how variation splits between sites, persons, raters and occasions
+    agreement    whether raters of the same interactions agree, standard by standard
+    difference   overall verdicts where a standard was cleared, and where it was missed
 
     Live ratings that are not disputed are read, unless --where itself speaks of setting or disputed. No group with
     fewer than five answers is shown.
@@ -47,7 +56,7 @@ def measure(name: str, evidence: Path, by: str, where: str, factors: str, of: st
     if name == "consistency" and not factors:
         factors = "person"
     columns = tuple(part.strip() for part in by.split(",") if part.strip())
-    answer = ask(name, evidence, by=columns, where=where, of=of, factors=factors)
+    answer = ask(name, evidence, by=columns, factors=factors, **asked)
     {"table": _table, "json": _json, "csv": _csv}[form](answer)
 
 
@@ -55,7 +64,11 @@ def _flat(answer: Answer) -> Iterator[dict[str, Any]]:
     """Rows as flat records: keys, then each figure with its interval, then facts."""
     for row in answer.rows:
         record: dict[str, Any] = dict(row.keys)
-        for name, figure in row.figures.items():
+        for name in answer.figures:
+            record |= {name: None, f"{name}_low": None, f"{name}_high": None, "n": record.get("n")}
+            if name not in row.figures:
+                continue
+            figure = row.figures[name]
             record |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, "n": figure.n}
             record |= {"hits": figure.hits} if figure.hits is not None else {}
             record |= {"clusters": figure.clusters} if figure.clusters is not None else {}
@@ -92,7 +105,7 @@ def _no_formula(value: Any) -> Any:
 
 
 def _table(answer: Answer) -> None:
-    rows = [_cells(row) for row in answer.rows]
+    rows = [_cells(row, tuple(answer.figures)) for row in answer.rows]
     if rows:
         widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
         click.echo("  ".join(name.ljust(width) for name, width in widths.items()).rstrip())
@@ -109,18 +122,22 @@ def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else "\ufffd" for one in text)
 
 
-def _cells(row: Row) -> dict[str, str]:
+def _cells(row: Row, names: Sequence[str]) -> dict[str, str]:
+    """What a table shows of a group; of a figure that it cannot have, a dash."""
     counted = row.figures.get("counted")
     of_shares = counted is None or counted.hits is not None
-    shares = {"clearance", "delight", "share"} | ({"counted", "shrunk"} if of_shares else set())
+    shares = {"clearance", "delight", "share", "cleared", "missed"} | ({"counted", "shrunk"} if of_shares else set())
     cells = {name: "—" if value is None else _printable(str(value)) for name, value in row.keys.items()}
-    for name, figure in row.figures.items():
-        as_share = name in shares
+    for name in names:
+        figure, as_share = row.figures.get(name), name in shares
+        if figure is None:
+            cells |= {name: "—", f"{name} 95 %": "—", "n": cells.get("n", "—")}
+            continue
         cells[name] = (
             _share(figure.value, figure.n)
             if as_share
             else f"{figure.value:+.2f}"
-            if name == "gap"
+            if name in {"gap", "difference", "severity"}
             else f"{figure.value:.2f}"
         )
         ends = (figure.low, figure.high)

@@ -30,7 +30,7 @@ def lint(
     """
     chosen, left_out = list(select), list(ignore)
     faults = [
-        Fault(option, 0, 0, "CB015", f"there is no rule `{name}`", did_you_mean(name, _names()))
+        Fault(option, 0, 0, "CL001", f"there is no rule `{name}`", did_you_mean(name, _names()))
         for option, names in (("--select", chosen), ("--ignore", left_out))
         for name in names
         if not _named(name)
@@ -47,7 +47,7 @@ def explain(name: str) -> Rule:
     found = [rule for rule in RULES.values() if name.lower() in {rule.code.lower(), rule.name}]
     if not found:
         hint = did_you_mean(name, _names())
-        raise InputFault([Fault("--explain", 0, 0, "CB015", f"there is no rule `{name}`", hint)])
+        raise InputFault([Fault("--explain", 0, 0, "CL001", f"there is no rule `{name}`", hint)])
     return found[0]
 
 

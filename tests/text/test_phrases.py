@@ -3,15 +3,18 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from clearbar.checks.phrases import Folded, Phrase, PhraseText, _clusters, fold
+from clearbar.text.fold import Folded, Joined, fold
+from clearbar.text.phrases import Phrase, Phrases, PhraseText
 
 
 def found(phrase: str, text: str) -> list[str]:
-    return [text[start:end] for start, end in Phrase(phrase).spans(Folded(text))]
+    spans = list(Phrase(phrase).spans(Folded(text)))
+    assert [(start, end) for _, start, end in Phrases([phrase]).find(Folded(text))] == spans
+    return [text[start:end] for start, end in spans]
 
 
 @pytest.mark.parametrize(
@@ -24,8 +27,10 @@ def found(phrase: str, text: str) -> list[str]:
         ("straße", "Die STRASSE", ["STRASSE"]),
         ("strasse", "an der Straße, bitte", ["Straße"]),
         ("café", "Le CAFE\u0301 est là", ["CAFE\u0301"]),
-        ("cafe", "Le café", []),
-        ("cafe", "Le cafe\u0301", []),
+        ("cafe", "Le café, les cafés", ["café"]),
+        ("cafe", "Le cafe\u0301", ["cafe\u0301"]),
+        ("événement", "un evenement", ["evenement"]),
+        ("ёлка", "наша елка", ["елка"]),
         ("office", "our oﬃce now", ["oﬃce"]),
         ("ok", "ＯＫ then", ["ＯＫ"]),
         ("good day", "good\u00a0day", ["good\u00a0day"]),
@@ -54,23 +59,9 @@ letters = st.text(
 )
 
 
-@given(letters)
-@example("\u0f73\u0f71")
-@example("e\u200b\u0301")
-def test_a_text_folds_to_the_folds_of_its_clusters(text: str) -> None:
-    spans = list(_clusters(text))
-    assert "".join(text[start:end] for start, end in spans) == text
-    assert "".join(fold(text[start:end]) for start, end in spans) == fold(text)
-
-
-@given(letters)
-def test_texts_that_unicode_calls_the_same_fold_to_the_same(text: str) -> None:
-    assert fold(text) == fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
-
-
 @given(letters, letters, letters)
 def test_a_phrase_that_was_planted_is_found_where_it_was_planted(before: str, phrase: str, after: str) -> None:
-    if not fold(phrase).strip() or unicodedata.category(fold(phrase).strip()[0])[0] == "M":
+    if not fold(phrase).strip() or "\0" in phrase or unicodedata.category(fold(phrase).strip()[0])[0] == "M":
         return
     planted = phrase.strip()
     text = f"{before} | {planted} | {after}"
@@ -88,3 +79,51 @@ def test_a_phrase_that_was_planted_is_found_where_it_was_planted(before: str, ph
 def test_a_phrase_has_a_visible_character(empty: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(PhraseText).validate_python(empty)
+
+
+@given(
+    st.lists(st.text("ab é'", min_size=1, max_size=4).filter(lambda one: bool(one.strip())), min_size=1, max_size=6),
+    st.lists(st.text("abA é\u0301’\0\n", max_size=12), max_size=5),
+)
+def test_many_phrases_in_many_texts_are_found_as_one_by_one(phrases: list[str], texts: list[str]) -> None:
+    single = {
+        (which, index, start, end)
+        for which, text in enumerate(texts)
+        for index, phrase in enumerate(phrases)
+        for start, end in Phrase(phrase).spans(Folded(text))
+    }
+    together = list(Phrases(phrases).find_in(Joined(texts)))
+    assert len(together) == len(single)
+    assert set(together) == single
+    first = {
+        (index, which, start, end) for which, index, start, end in Phrases(phrases).find_in(Joined(texts), once=True)
+    }
+    assert first == {min((i, w, s, e) for w, i, s, e in single if i == index) for index in {one[1] for one in single}}
+
+
+def test_a_phrase_inside_another_is_found_too() -> None:
+    text = "Is there anything else I can help you with?"
+    found = list(Phrases(["anything else", "else I can", "help", "anything else i can help"]).find(Folded(text)))
+    assert sorted(text[start:end] for _, start, end in found) == [
+        "anything else",
+        "anything else I can help",
+        "else I can",
+        "help",
+    ]
+
+
+@pytest.mark.parametrize("text", ["thank   you, I'm", "thank\tyou, I'm", "thank\x1fyou, i`m bo", "THANK\r\nYOU, I`M"])
+def test_what_folding_changes_is_folded_in_joined_texts_too(text: str) -> None:
+    places = Phrases(["thank you", "i'm"]).find_in(Joined(["x", text, "x  y"]))
+    you = text.lower().index("you") + 3
+    assert places == [(1, 0, 0, you), (1, 1, you + 2, you + 5)]
+
+
+def test_no_phrase_is_no_place() -> None:
+    assert list(Phrases([]).find(Folded("anything"))) == []
+    assert list(Phrases(["a"]).find_in(Joined([]))) == []
+    assert list(Phrases(["a b"]).find_in(Joined(["a", "b", "a\0b"]))) == []
+
+
+def test_half_a_character_is_passed_over() -> None:
+    assert list(Phrases(["help me"]).find_in(Joined(["\ud800 help me"]))) == [(0, 0, 2, 9)]
