@@ -10,19 +10,29 @@ from datetime import date
 from math import sqrt
 from random import Random
 
+from clearbar.model.agreement import Agreeing, Lean
 from clearbar.model.book import Audience, Dimension, Level, Scale, Source, Stage
 from clearbar.model.estimate import Estimate, Verdict
+from clearbar.model.lint import Finding
 from clearbar.model.report import (
+    Agreement,
+    Apart,
     BarLine,
     Comparison,
     Consistency,
     Curve,
     CurvePoint,
+    Funnel,
+    FunnelPoint,
     Gap,
     Group,
+    Limits,
     Report,
     Share,
     Voice,
+    Voices,
+    Week,
+    Weekly,
 )
 
 HOSTILE = (
@@ -166,6 +176,91 @@ def shop() -> Report:
         ),
         book="2026-02-17.3",
         version=41,
+        delight=(weekly("greeting", 0.3), weekly("overall", 0.4, missing=(3, 4))),
+        voices=shop_voices(),
+        funnels=(
+            funnel("overall", sites, spread=0.03),
+            funnel("greeting", [(name, round(n * 0.72), n) for name, _, n in sites]),
+            funnel(
+                "advice", [(name, round(n * (0.6 if at == 2 else 0.84)), n) for at, (name, _, n) in enumerate(sites)]
+            ),
+        ),
+        agreement=shop_agreement(),
+        findings=(
+            Finding(
+                "journeys/counter.yaml", 14, 9, "CB103", "“promptly” can be read in two ways", "say how many seconds"
+            ),
+            Finding("book.yaml", 2, 1, "CB121", "this one is let stand", allowed="agreed for now"),
+        ),
+    )
+
+
+def week_after(number: int) -> int:
+    """ISO weeks from the first of 2026 on, yyyyww."""
+    return 202601 + number
+
+
+def weekly(standard: str, share: float, missing: tuple[int, ...] = (), weeks: int = 13, fall: float = 0.0) -> Weekly:
+    """A series that falls by so much from one half to the next."""
+    shares = [share - (fall if at >= weeks // 2 else 0) for at in range(weeks)]
+    shown = [None if at in missing else wilson(round(each * 60), 60) for at, each in enumerate(shares)]
+    before, after = wilson(round(shares[0] * 400), 400), wilson(round(shares[-1] * 400), 400)
+    value = after.value - before.value
+    return Weekly(
+        standard,
+        Source.CUSTOMER,
+        tuple(Week(week_after(at), each) for at, each in enumerate(shown)),
+        before,
+        after,
+        Estimate(value, value - 0.07, value + 0.07, 800),
+    )
+
+
+def limits(centre: float, n: float, spread: float = 0.0) -> Limits:
+    """Normal limits: plain enough for a picture."""
+    sd = sqrt(centre * (1 - centre) / n + spread**2)
+    ends = [min(1.0, max(0.0, centre + z * sd)) for z in (-1.96, 1.96, -3.09, 3.09)]
+    return Limits(n, *ends)
+
+
+def funnel(
+    standard: str, counts: list[tuple[str, int, int]], spread: float = 0.0, target: float | None = 0.8
+) -> Funnel:
+    centre = sum(hits for _, hits, _ in counts) / sum(n for _, _, n in counts)
+    points = tuple(
+        FunnelPoint(name, wilson(hits, n), hits / n, limits(centre, n / 1.5, spread)) for name, hits, n in counts
+    )
+    curve = tuple(limits(centre, 4 * 1.4**step, spread) for step in range(12))
+    return Funnel(standard, Source.CUSTOMER, centre, target, points, curve, spread, 1.0 + 40 * spread, withheld=1)
+
+
+def shop_voices() -> tuple[Voices, ...]:
+    customer, reviewer = Voice(Source.CUSTOMER, wilson(288, 400)), Voice(Source.REVIEWER, wilson(30, 40))
+    own = Voice(Source.SELF, wilson(58, 60))
+    apart = (Apart(Source.SELF, Source.CUSTOMER, Estimate(0.25, 0.15, 0.32, 460)),)
+    return (
+        Voices("greeting", (customer, reviewer, own), apart),
+        Voices("advice", (customer, reviewer), ()),
+    )
+
+
+def agreement(
+    standard: str, verdict: Agreeing, alpha: float | None = None, source: Source = Source.REVIEWER, **more: object
+) -> Agreement:
+    figure = None if alpha is None else Estimate(alpha, alpha - 0.08, min(1.0, alpha + 0.08), 120)
+    ac = None if alpha is None else Estimate(min(1.0, alpha + 0.1), alpha, 1.0, 120)
+    plain = Agreement(standard, source, verdict, figure, ac, 120 if alpha else 0, 400, 8)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def shop_agreement() -> tuple[Agreement, ...]:
+    return (
+        agreement("greeting", Agreeing.AGREE, 0.82),
+        agreement("advice", Agreeing.VAGUE, 0.31),
+        agreement("farewell", Agreeing.HARSH, 0.55, lean=Lean.HARSH),
+        agreement("solved", Agreeing.CANNOT_TELL, 0.66),
+        agreement("refund", Agreeing.LITTLE),
+        agreement("overall", Agreeing.LITTLE, source=Source.CUSTOMER),
     )
 
 
@@ -324,6 +419,11 @@ def shop_curves() -> tuple[Curve, ...]:
     )
 
 
+def bare(report: Report) -> Report:
+    """The report without the parts that are drawn as charts, and without findings."""
+    return replace(report, delight=(), voices=(), funnels=(), agreement=(), findings=())
+
+
 def star() -> Report:
     """Twenty-six journeys of one or two yes/no standards, checks only, no sites: the shape of a dialogue corpus."""
     draw = Random(11)
@@ -390,7 +490,7 @@ def star() -> Report:
         for hits in [sum(draw.random() < 0.86 for _ in range(n))]
     ]
     return replace(
-        shop(),
+        bare(shop()),
         organisation="STAR",
         value="Every task is done the way it was agreed.",
         language="en",
@@ -523,4 +623,11 @@ def nasty() -> Report:
         book=HOSTILE[0],
         first=date(2025, 12, 31),
         last=date(2026, 1, 1),
+        delight=tuple(weekly(text, 0.5, missing=tuple(range(at)), weeks=at + 1) for at, text in enumerate(HOSTILE)),
+        voices=tuple(replace(each, standard=text) for text, each in zip(HOSTILE, shop_voices(), strict=False)),
+        funnels=tuple(
+            funnel(text, [(name, 5 * (at % 2), 5) for at, name in enumerate(HOSTILE)], target=None) for text in HOSTILE
+        ),
+        agreement=tuple(agreement(text, Agreeing.VAGUE, 0.2) for text in HOSTILE),
+        findings=tuple(Finding(text, 1, 1, text, text, text, text) for text in HOSTILE),
     )

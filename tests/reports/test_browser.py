@@ -22,12 +22,20 @@ SAMPLES = [shop, star, almost_empty, nasty]
 
 @contextmanager
 def shown(
-    browser: Browser, folder: Path, report: Report, width: int = 1440, scheme: Scheme = "light"
+    browser: Browser,
+    folder: Path,
+    report: Report,
+    width: int = 1440,
+    scheme: Scheme = "light",
+    *,
+    scripts: bool = True,
 ) -> Iterator[tuple[Page, list[str], list[str]]]:
     """The page of a report, with all requests it made and all complaints of the browser."""
     file = folder / "report.html"
     file.write_text(page(report), encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
     requests: list[str] = []
     complaints: list[str] = []
     tab = context.new_page()
@@ -46,6 +54,14 @@ def unfold(tab: Page) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
 
 
+def pass_by(tab: Page) -> None:
+    """Scrolls past everything, so that every chart has come near, and waits until each is drawn."""
+    tab.evaluate("for (const chart of document.querySelectorAll('.chart')) chart.scrollIntoView()")
+    for at in range(tab.locator(".chart").count()):
+        tab.locator(".chart").nth(at).scroll_into_view_if_needed()
+    tab.wait_for_function("[...document.querySelectorAll('.chart')].every(it => it.classList.contains('drawn'))")
+
+
 def resize(tab: Page, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 900})
 
@@ -57,6 +73,7 @@ def test_axe_finds_nothing_with_all_folds_open(
 ) -> None:
     with shown(browser, tmp_path, sample(), scheme=scheme) as (tab, _, _):
         unfold(tab)
+        pass_by(tab)
         for width in (390, 1440):
             resize(tab, width)
             results = Axe().run(tab)
@@ -67,8 +84,10 @@ def test_axe_finds_nothing_with_all_folds_open(
 def test_the_page_never_scrolls_sideways(browser: Browser, tmp_path: Path, sample: Callable[[], Report]) -> None:
     with shown(browser, tmp_path, sample()) as (tab, _, _):
         unfold(tab)
-        for width in (320, 390, 639, 640, 768, 1440):
+        pass_by(tab)
+        for width in (1440, 768, 640, 639, 390, 320):
             resize(tab, width)
+            tab.wait_for_timeout(60)  # for charts to follow
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -77,6 +96,7 @@ def test_the_browser_asks_for_the_file_alone_and_has_no_complaint(
     browser: Browser, tmp_path: Path, sample: Callable[[], Report]
 ) -> None:
     with shown(browser, tmp_path, sample()) as (tab, requests, complaints):
+        pass_by(tab)
         tab.wait_for_load_state("networkidle")
         assert [url for url in requests if not url.startswith("data:")] == [(tmp_path / "report.html").as_uri()]
         assert complaints == []
@@ -144,3 +164,100 @@ def test_every_dot_stands_within_its_own_interval(browser: Browser, tmp_path: Pa
             }).length"""
         )
         assert outside == 0
+
+
+# Charts
+
+
+def test_every_chart_is_drawn_by_the_script_and_tells_its_values(browser: Browser, tmp_path: Path) -> None:
+    with shown(browser, tmp_path, shop()) as (tab, requests, complaints):
+        assert tab.evaluate("document.querySelectorAll('.chart.drawn').length") < 7  # only those that are near
+        pass_by(tab)
+        assert tab.locator(".chart.drawn .live svg.marks").count() == 7
+        assert tab.locator(".chart .still:visible").count() == 0
+        chart = tab.locator('[data-chart="delight-0"]')
+        chart.scroll_into_view_if_needed()
+        first = chart.locator(".live path[opacity='0']").first.bounding_box()
+        assert first
+        tab.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+        assert tab.locator("#tip").inner_text() == "week of 29 December: 24 of 60 (29–53 %)"
+        tab.mouse.move(2, 2)
+        assert tab.locator("#tip").is_hidden()
+        assert (len(requests), complaints) == (1 + sum(url.startswith("data:") for url in requests), [])
+
+
+def test_nothing_may_be_evaluated_or_fetched_even_by_the_page_itself(browser: Browser, tmp_path: Path) -> None:
+    with shown(browser, tmp_path, shop()) as (tab, requests, complaints):
+        told = tab.evaluate(
+            """async () => {
+                const refused = [];
+                document.addEventListener('securitypolicyviolation', seen => refused.push(seen.violatedDirective));
+                const code = document.createElement('script');
+                code.textContent = 'window.broken = true';
+                document.body.append(code);
+                await fetch('https://example.org/').catch(() => 0);
+                await new Promise(done => setTimeout(done, 100));
+                return [window.broken ?? false, refused.sort()];
+            }"""
+        )
+        assert told == [False, ["connect-src", "script-src-elem"]]
+        assert not [url for url in requests if url.startswith("http")]
+        assert complaints  # the browser says what it refused
+
+
+@pytest.mark.parametrize(("width", "wide"), [(390, False), (1440, True)])
+def test_without_scripts_the_pictures_stand(browser: Browser, tmp_path: Path, width: int, wide: bool) -> None:
+    with shown(browser, tmp_path, shop(), width, scripts=False) as (tab, _, complaints):
+        pictures = tab.locator(".chart .still:visible svg")
+        assert pictures.count() == 7
+        sizes = [pictures.nth(at).bounding_box() for at in range(7)]
+        assert all(size and size["height"] > 60 for size in sizes)
+        assert (max(size["width"] for size in sizes if size) > 600) is wide
+        assert complaints == []
+
+
+def test_a_chart_fills_its_place_and_follows_the_window(browser: Browser, tmp_path: Path) -> None:
+    with shown(browser, tmp_path, shop()) as (tab, _, _):
+        pass_by(tab)
+        for width in (1440, 390):
+            resize(tab, width)
+            tab.wait_for_timeout(150)
+            room = tab.evaluate("document.querySelector('[data-chart=agreement]').clientWidth")
+            drawn = tab.locator("[data-chart=agreement] .live svg").bounding_box()
+            assert drawn and abs(drawn["width"] - room) <= 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_wear_the_colours_of_the_page(browser: Browser, tmp_path: Path, scheme: Scheme) -> None:
+    ink = {"light": "rgb(29, 27, 24)", "dark": "rgb(238, 235, 228)"}[scheme]
+    with shown(browser, tmp_path, shop(), scheme=scheme) as (tab, _, _):
+        pass_by(tab)
+        bold = "[...document.querySelectorAll('.chart .live text[font-weight=\"600\"]')]"
+        colours = tab.evaluate(f"{bold}.map(it => getComputedStyle(it).fill)")
+        assert set(colours) == {ink} and len(colours) > 10
+        fonts = tab.evaluate(
+            "[...new Set([...document.querySelectorAll('.chart text')].map(it => getComputedStyle(it).fontFamily))]"
+        )
+        assert len(fonts) == 1 and fonts[0].startswith("system-ui")
+
+
+def test_on_paper_the_still_pictures_are_printed(browser: Browser, tmp_path: Path) -> None:
+    with shown(browser, tmp_path, shop(), scheme="dark") as (tab, _, _):
+        pass_by(tab)
+        tab.emulate_media(media="print")
+        assert tab.locator(".chart .live:visible").count() == 0
+        assert tab.locator(".chart .still:visible svg").count() == 7
+
+
+def test_twice_as_large_the_page_still_fits(browser: Browser, tmp_path: Path) -> None:
+    with shown(browser, tmp_path, shop(), 640) as (tab, _, _):  # a desk of 1,280 at 200 %
+        unfold(tab)
+        pass_by(tab)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 640
+        clipped = tab.evaluate(
+            """[...document.querySelectorAll('.chart .live text')].filter(it => {
+                const own = it.getBoundingClientRect(), room = it.closest('.chart').getBoundingClientRect();
+                return own.left < room.left - 2 || own.right > room.right + 2;
+            }).map(it => it.textContent)"""
+        )
+        assert clipped == []

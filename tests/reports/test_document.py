@@ -20,12 +20,19 @@ TOP = [
     "value",
     "language",
     "headline",
+    "next",
     "period",
     "heard",
     "standards",
     "journeys",
     "comparisons",
     "consistency",
+    "expectation",
+    "delight_by_week",
+    "voices",
+    "funnels",
+    "agreement",
+    "findings",
     "notes",
     "book",
     "evidence",
@@ -79,5 +86,30 @@ def keys(value: Any) -> set[str]:
 
 def test_every_key_is_explained_in_the_manual() -> None:
     sources = {"customer", "reviewer", "check"}
-    explained = set(re.findall(r"`([a-z_]+)`", DOCS.read_text(encoding="utf-8")))
+    explained = set(re.findall(r"`([a-z_0-9]+)`", DOCS.read_text(encoding="utf-8")))
     assert keys(document(shop())) - sources <= explained
+
+
+def test_the_three_sentences_stand_in_it_with_their_reasons() -> None:
+    told = document(shop())["next"]
+    assert [each["reason"] for each in told] == ["shortfall", "vague", "settle"]
+    assert [each["standard"] for each in told] == ["greeting", "advice", "overall"]
+    assert told[0]["says"].startswith("Work on greeting first")
+
+
+def test_charts_stand_in_it_as_numbers() -> None:
+    made = document(shop())
+    greeting, overall = made["delight_by_week"]
+    assert len(greeting["weeks"]) == 13 and greeting["weeks"][0]["week"] == 202601
+    assert [week["share"] is None for week in overall["weeks"]].count(True) == 2
+    assert made["voices"][0]["apart"][0]["higher"] == "self"
+    trier = next(site for site in made["funnels"][0]["sites"] if site["name"] == "Ulm")
+    assert trier["outside"] == -2 and trier["limits"]["low_998"] > trier["adjusted"]
+    assert [each["verdict"] for each in made["agreement"]][:3] == ["raters agree", "standard vague", "one rater harsh"]
+    assert made["agreement"][2]["lean"] == "harsh"
+    assert made["standards"][0]["gap"]["met"] is None
+    assert [each["code"] for each in made["findings"]] == ["CB103", "CB121"]
+
+
+def test_a_person_never_has_a_funnel() -> None:
+    assert {key for each in document(shop())["funnels"] for key in each} & {"persons", "groups"} == set()

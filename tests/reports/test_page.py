@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 
 from clearbar.model.report import Report
 from clearbar.reports import page
+from clearbar.reports.drawing import script
 from tests.reports.samples import HOSTILE, almost_empty, line, nasty, shop, star
 
 SAMPLES = [shop, star, almost_empty, nasty]
@@ -55,7 +57,8 @@ class Reader(HTMLParser):
 def test_the_page_asks_for_nothing_from_outside(sample: Callable[[], Report]) -> None:
     reader = Reader(page(sample()))
     for tag, attributes in reader.tags:
-        assert tag not in {"script", "iframe", "object", "embed", "img", "image", "use", "form", "base"}
+        assert tag != "script" or "src" not in attributes
+        assert tag not in {"iframe", "object", "embed", "img", "image", "use", "form", "base"}
         for name, value in attributes.items():
             assert not name.startswith("on")
             assert name != "style"
@@ -67,23 +70,49 @@ def test_the_page_asks_for_nothing_from_outside(sample: Callable[[], Report]) ->
     assert "@import" not in style[1]
 
 
+def digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def between(text: str, start: str, stop: str) -> list[str]:
+    return [part[: part.index(stop)] for part in text.split(start)[1:]]
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_the_policy_allows_this_style_sheet_and_nothing_else(sample: Callable[[], Report]) -> None:
+def test_the_policy_allows_this_style_sheet_and_this_script_and_nothing_else(sample: Callable[[], Report]) -> None:
     text = page(sample())
-    start = text.index("<style>") + len("<style>")
-    css = text[start : text.index("</style>")]
-    digest = b64encode(sha256(css.encode()).digest()).decode()
+    (css,), scripts = between(text, "<style>", "</style>"), between(text, "<script>", "</script>")
     policies = [
         tag["content"] for tag in Reader(text).named("meta") if tag.get("http-equiv") == "Content-Security-Policy"
     ]
+    allowed = f" script-src 'sha256-{digest(scripts[0])}';" if scripts else ""
     assert policies == [
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest(css)}';{allowed} img-src data:; base-uri 'none';"
+        " form-action 'none'"
     ]
+
+
+def test_a_page_without_charts_has_no_script() -> None:
+    assert "<script" not in page(almost_empty())
+    assert [tag.get("type") for tag in Reader(page(shop())).named("script")] == ["application/json", None]
+
+
+@pytest.mark.parametrize("sample", [shop, nasty])
+def test_the_charts_are_data_that_cannot_end_their_element(sample: Callable[[], Report]) -> None:
+    text = page(sample())
+    (data,) = between(text, '<script type="application/json" id="charts">', "</script>")
+    assert not set(data) & set("<>&\u2028\u2029")
+    specs = json.loads(data)
+    assert specs
+    assert {tag["data-chart"] for tag in Reader(text).named("div") if "data-chart" in tag} == set(specs)
 
 
 def test_hostile_strings_are_text_and_never_markup() -> None:
     text = page(nasty())
-    assert "<script" not in text.lower()
+    for code in between(text, "<script>", "</script>"):
+        assert code == script()
+        text = text.replace(code, "")
+    assert text.lower().count("<script") == 2
     assert "<img" not in text.lower()
     assert text.lower().count("</style>") == 1
     assert text.lower().count("</title>") == 1
@@ -136,6 +165,43 @@ def test_the_page_says_what_the_report_says() -> None:
         "on 2 June 2026",
     ):
         assert said in words
+
+
+def test_what_to_do_next_stands_at_the_very_top_in_three_sentences() -> None:
+    text = page(shop())
+    opening = Reader(text[text.index("<header") : text.index("</header>") + len("</header>")])
+    assert [tag for tag, _ in opening.tags if tag == "ol"] == ["ol"]
+    assert len(opening.named("li")) == 3
+    words = " ".join(opening.text.split())
+    assert (
+        words.index("Six of nine standards") < words.index("Work on greeting first") < words.index("1 March to 31 May")
+    )
+
+
+def test_each_part_says_its_sentence_and_has_its_table() -> None:
+    text = page(shop())
+    words = " ".join(Reader(text).text.split())
+    for said in (
+        "Customers got less than they expected on greeting.",
+        "Greeting: no change can be told; 30 % (26–35 %) in the first half, 30 % (26–35 %) in the second.",
+        "2 weeks left open",
+        "Greeting: people themselves rate higher than customers.",
+        "No two sources can be told apart on advice.",
+        "The whole interaction: Trier and Ulm lie below what chance explains; Emden and Worms deserve a look.",
+        "Advice is vague; one rater stands apart on farewell; raters agree on greeting; one cannot be told yet.",
+        "Not enough overlap among reviewers: refund.",
+        "“promptly” can be read in two ways",
+        "journeys/counter.yaml:14:9",
+    ):
+        assert said in words, said
+    assert "this one is let stand" not in words
+    assert text.count('class="panel') == text.count("The same as a table") == 7
+
+
+def test_parts_without_anything_to_say_are_absent() -> None:
+    words = Reader(page(star())).text
+    for heading in ("Expectation beside", "week by week", "Who says what", "stand out", "Do raters", "What to mend"):
+        assert heading not in words
 
 
 def test_a_figure_reads_as_one_piece_in_the_source() -> None:

@@ -16,7 +16,12 @@ import numpy as np
 import pytest
 
 import clearbar
+from clearbar.flow.inform import write_report
+from clearbar.model.agreement import Agreeing, Lean
+from clearbar.model.book import Source
 from clearbar.model.estimate import Verdict
+from clearbar.model.report import Report
+from clearbar.reports.advice import advice
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "examples" / "demo" / "book"
@@ -36,8 +41,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def lines(demo: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
-    return {line.standard: line for line in clearbar.report(clearbar.read_book(BOOK), demo[0]).lines}
+def report(demo: tuple[Path, dict[str, Any]]) -> Report:
+    return clearbar.report(clearbar.read_book(BOOK), demo[0])
+
+
+@pytest.fixture(scope="module")
+def lines(report: Report) -> dict[str, Any]:
+    return {line.standard: line for line in report.lines}
 
 
 def test_intervals_of_clearance_hold_the_truth_for_nearly_all_standards(demo: Any, lines: dict[str, Any]) -> None:
@@ -144,3 +154,65 @@ def test_the_harsh_reviewer_stands_out_from_the_others(demo: Any) -> None:
     harsh = demo[1]["stories"]["harsh_reviewer"]["id"]
     others = [level for rater, level in levels.items() if rater != harsh]
     assert levels[harsh] < min(others) - 0.3
+
+
+# The report, whole
+
+
+def test_the_vague_standard_and_the_harsh_reviewer_are_found_and_nobody_is_named(demo: Any, report: Report) -> None:
+    stories = demo[1]["stories"]
+    reviewed = {each.standard: each for each in report.agreement if each.source is Source.REVIEWER}
+    assert [name for name, each in reviewed.items() if each.verdict is Agreeing.VAGUE] == [stories["vague_standard"]]
+    harsh = [each for each in reviewed.values() if each.verdict is Agreeing.HARSH]
+    assert harsh and all(each.lean is Lean.HARSH for each in harsh)
+    assert min(each.alpha.value for each in reviewed.values() if each.alpha) == (
+        reviewed[stories["vague_standard"]].alpha.value
+    )
+    assert stories["harsh_reviewer"]["id"] not in repr(report.agreement)
+
+
+def test_people_who_rate_themselves_kindly_are_told_apart_from_customers_and_reviewers(
+    demo: Any, report: Report
+) -> None:
+    leans = demo[1]["rater_leans"]
+    found = {(pair.higher, pair.lower) for each in report.voices for pair in each.apart}
+    assert {(Source.SELF, Source.CUSTOMER), (Source.SELF, Source.REVIEWER)} <= found
+    same_visits = {Source.CUSTOMER, Source.REVIEWER, Source.COACH, Source.PEER, Source.SELF}
+    judged = [pair for pair in found if same_visits >= set(pair)]
+    assert len(judged) >= 3 and all(leans[higher] > leans[lower] for higher, lower in judged)
+
+
+def test_sites_beyond_chance_are_those_of_the_lowest_and_highest_truth(demo: Any, report: Report) -> None:
+    truth = demo[1]["sites"]
+    overall = next(each for each in report.funnels if each.standard == "overall")
+    ranked = sorted(truth, key=lambda site: truth[site]["clearance_same_mix"])
+    assert len(overall.points) == 12
+    for point in overall.points:
+        place = ranked.index(point.name)
+        assert not (point.outside > 0 and place < 8) and not (point.outside < 0 and place > 3), point.name
+    misled = demo[1]["stories"]["misleading_sites"]
+    assert all(abs(point.outside) < 2 for point in overall.points if point.name in misled.values())
+
+
+def test_expectation_and_delight_stand_beside_every_standard_that_tells_them(report: Report) -> None:
+    assert sum(1 for line in report.lines if line.gap and line.gap.met) >= 7
+    assert {each.standard for each in report.delight} == {
+        line.standard for line in report.lines if line.delight and line.heard_from
+    }
+    assert all(len(each.weeks) == 26 and each.change for each in report.delight)
+
+
+def test_the_three_sentences_are_about_what_is_hidden(demo: Any, report: Report) -> None:
+    act, trust, further = advice(report)
+    truth = demo[1]["standards"]
+    short = {name: one["target"] - one["clearance"] for name, one in truth.items()}
+    worst = sorted((name for name in short if name != "overall"), key=lambda name: -short[name])[:3]
+    assert (act.reason, act.standard in worst) == ("shortfall", True)
+    assert (trust.reason, trust.standard) == ("vague", demo[1]["stories"]["vague_standard"])
+    assert further.reason == "settle"
+
+
+def test_the_whole_report_is_of_a_size_to_send(report: Report, tmp_path: Path) -> None:
+    for name, most in (("r.html", 1_450_000), ("r.pdf", 600_000), ("r.json", 1_000_000), ("r.txt", 20_000)):
+        write_report(report, tmp_path / name)
+        assert 3_000 < (tmp_path / name).stat().st_size < most, name

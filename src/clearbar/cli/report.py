@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from clearbar.flow.assess import ENGINES, heard
 from clearbar.flow.assess import report as assess_report
 from clearbar.flow.define import read_book
 from clearbar.flow.inform import FORMATS, summary, write_report
+from clearbar.flow.lint import lint, measured
 
 
 def _known_format(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -31,17 +34,27 @@ def _known_format(context: click.Context, parameter: click.Parameter, paths: tup
     multiple=True,
     type=click.Path(path_type=Path),
     callback=_known_format,
-    help="File to write: .html (a page), .json (for programs) or .txt. May be given more than once.",
+    help="File to write: .html (a page), .pdf (paper), .json (for programs) or .txt. May be given more than once.",
 )
 @click.option("--name-persons", is_flag=True, help="Show each person's figures under their pseudonym.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What counts: DuckDB on this machine, or Spark (pip install 'clearbar[spark]').",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
-def report(book: Path, evidence: Path, outputs: tuple[Path, ...], name_persons: bool, quiet: bool) -> None:
+def report(book: Path, evidence: Path, outputs: tuple[Path, ...], name_persons: bool, engine: str, quiet: bool) -> None:
     """Report how far the standards of BOOK are cleared, by what EVIDENCE holds.
 
     Persons are compared without their names, unless --name-persons says otherwise: a person's figures are for that
     person and their coach. The page is one file: it can be opened, sent and printed, and asks nothing of any network.
     """
-    found = assess_report(read_book(book), evidence, name_persons=name_persons)
+    standards = read_book(book)
+    found = assess_report(standards, evidence, name_persons=name_persons, engine=engine)
+    linted = lint(book, heard(standards, evidence, engine=engine), select=measured())
+    found = replace(found, findings=linted.findings)
     for path in outputs:
         write_report(found, path)
     if not quiet:

@@ -120,7 +120,8 @@ class Evidence:
     def listed(self, table: str) -> tuple[int, dict[str, int]]:
         """The number of the newest version of `table` with the Parquet files that it lists and the bytes of each."""
         found, folder = self._table(table), (self.path / table).resolve()
-        files = pa.table(found.get_add_actions()).select(["path", "size_bytes"]).to_pylist()
+        actions = pa.RecordBatchReader.from_stream(found.get_add_actions()).read_all()
+        files = actions.select(["path", "size_bytes"]).to_pylist()
         return found.version(), {str(folder / unquote(file["path"])): file["size_bytes"] for file in files}
 
     def keep(

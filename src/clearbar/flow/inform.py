@@ -3,41 +3,92 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from errno import EISDIR
 from pathlib import Path
+from typing import Any
 
 from clearbar import reports
+from clearbar.model.change import Changes
+from clearbar.model.errors import ClearbarError
+from clearbar.model.lint import Linted, Rule
 from clearbar.model.report import Report
 
-FORMATS = (".html", ".json", ".txt")
+FORMATS = (".html", ".json", ".pdf", ".txt")
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Writes the report as its suffix says: a page (.html), a document (.json) or a summary (.txt).
+    """Writes the report as its suffix says: a page (.html), a document (.json), paper (.pdf) or a summary (.txt).
 
-    The file appears whole or not at all. Raises ValueError for another suffix, OSError where it cannot be
-    written.
+    The file appears whole or not at all. Raises ValueError for another suffix, OSError where it cannot be written,
+    ClearbarError where this machine lacks what draws a PDF.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".html":
-        text = reports.page(report)
-    elif suffix == ".json":
-        text = json.dumps(reports.document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    elif suffix == ".txt":
-        text = summary(report)
-    else:
+    written = _AS.get(path.suffix.lower())
+    if written is None:
         raise ValueError(f"a report is written as one of {', '.join(FORMATS)}")
     if path.is_dir():
         raise IsADirectoryError(EISDIR, "is a folder, not a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.part")
     try:
-        unfinished.write_text(text, encoding="utf-8")
+        unfinished.write_bytes(written(report))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
+def _page(report: Report) -> bytes:
+    return reports.page(report).encode()
+
+
+def _document(report: Report) -> bytes:
+    text = json.dumps(reports.document(report), indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()
+
+
+def _paper(report: Report) -> bytes:
+    try:
+        from clearbar.reports.paper import paper  # it takes a second to load, and libraries of the system
+    except (ImportError, OSError) as error:
+        hint = "install Pango, such as `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`"
+        raise ClearbarError(f"no PDF can be drawn on this machine ({error})\n    hint: {hint}") from error
+    return paper(report)
+
+
+def _summary(report: Report) -> bytes:
+    return summary(report).encode()
+
+
+_AS: Mapping[str, Callable[[Report], bytes]] = {
+    ".html": _page,
+    ".json": _document,
+    ".pdf": _paper,
+    ".txt": _summary,
+}
+
+
 def summary(report: Report, width: int = 80, colour: bool = False) -> str:
     """The report as text for a terminal."""
     return reports.summary(report, width, colour)
+
+
+FINDINGS = tuple(reports.FINDING_FORMATS)
+"""How findings can be told."""
+
+
+def findings(linted: Linted, rules: Mapping[str, Rule], form: str, book: Path) -> str:
+    """What linting found, as text, json, sarif or github. Files are named as seen from the folder one stands in."""
+    root = "" if book == Path() else f"{book.as_posix()}/"
+    return reports.FINDING_FORMATS[form](linted, rules, root)
+
+
+def changes_text(found: Changes, width: int = 80) -> str:
+    """What changed in a book, as text for staff."""
+    return reports.changes_text(found, width)
+
+
+def changes_document(found: Changes) -> dict[str, Any]:
+    """What changed in a book, as plain JSON data."""
+    told = [{**asdict(one), "kind": one.kind.value, "again": one.again} for one in found.changes]
+    return {**asdict(found), "format": "clearbar.changes/1", "changes": told}

@@ -42,6 +42,11 @@ def lint(
     return standards.lint(book_files(path), checks.kinds(), heard, wanted=wanted)
 
 
+def measured() -> list[str]:
+    """The codes of the rules that need evidence."""
+    return [code for code, rule in RULES.items() if rule.measured]
+
+
 def explain(name: str) -> Rule:
     """The rule with this code or name. Raises InputFault where there is none."""
     found = [rule for rule in RULES.values() if name.lower() in {rule.code.lower(), rule.name}]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from clearbar.model.agreement import Agreeing, Lean
 from clearbar.model.book import Audience, Dimension, Level, Scale, Source, Stage
 from clearbar.model.estimate import Estimate, Verdict
+from clearbar.model.lint import Finding
 
 
 @dataclass(frozen=True)
@@ -19,11 +21,13 @@ class Voice:
 
 @dataclass(frozen=True)
 class Gap:
-    """Experience against expectation, on the levels 1..5: both parts and their difference."""
+    """Experience against expectation, on the levels 1..5: both parts, their difference, and `met`, the share that got
+    at least what they expected."""
 
     experienced: Estimate
     expected: Estimate
     gap: Estimate
+    met: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class BarLine:
     None while nobody was heard, or too few to show. `verdict` is None where no target is set. `more` is about how
     many further ratings would settle the verdict; None where it is settled or where the share lies on the target
     itself. `voices` is every source that was heard. `pair` is the quality standard that guards a timed one.
-    `edition_note` says that the standard changed within the period, where it did.
+    `edition_note` says that the standard changed within the period, where it did. `owner` is the role that the book
+    names for it; empty where it names none.
     """
 
     standard: str
@@ -54,6 +59,7 @@ class BarLine:
     voices: tuple[Voice, ...]
     pair: str | None = None
     edition_note: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,9 +144,126 @@ class Consistency:
 
 
 @dataclass(frozen=True)
+class Week:
+    """One ISO week (`week`: yyyyww) of a series. `share` is None where fewer than five answered, or nobody."""
+
+    week: int
+    share: Estimate | None
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """How often one standard delights, week by week, as `source` sees it.
+
+    `weeks` is every week of the period, those without a figure among them. `before` and `after` are the shares of the
+    first and of the second half of the period, `change` is `after` less `before`, all standards looked at together;
+    None where one of them may not be shown.
+    """
+
+    standard: str
+    source: Source
+    weeks: tuple[Week, ...]
+    before: Estimate | None = None
+    after: Estimate | None = None
+    change: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether those who rate the same interactions give them the same level.
+
+    `alpha` is Krippendorff's α, `ac` Gwet's AC; None where too few interactions were rated by two. `units` counts the
+    interactions that two or more rated, None where they are too few to be told; `ratings` and `raters` count all.
+    `lean` says whether one rater stands apart from the others as harsh or mild, and never who it is.
+    """
+
+    standard: str
+    source: Source
+    verdict: Agreeing
+    alpha: Estimate | None
+    ac: Estimate | None
+    units: int | None
+    ratings: int
+    raters: int
+    lean: Lean | None = None
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two sources that can be told apart on one standard: `higher` says more of it reaches the bar than `lower`, by
+    `difference` (a share)."""
+
+    higher: Source
+    lower: Source
+    difference: Estimate
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What two or more sources say of one standard, side by side. `apart` are the pairs that can be told apart, all
+    pairs of the standard looked at together; the largest difference first."""
+
+    standard: str
+    voices: tuple[Voice, ...]
+    apart: tuple[Apart, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where the shares of sites would lie by chance, at `n` independent ratings: 95 and 998 of 1,000 of them."""
+
+    n: float
+    low_95: float
+    high_95: float
+    low_998: float
+    high_998: float
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One site: its share as counted, the share `adjusted` to the mix of all, and the limits at its own size.
+    `limits.n` is how many independent ratings its `counted.n` are worth."""
+
+    name: str
+    counted: Estimate
+    adjusted: float
+    limits: Limits
+
+    @property
+    def outside(self) -> int:
+        """0 within the limits; ±1 beyond those of 95 %, ±2 beyond those of 99.8 %; negative means below."""
+        if self.adjusted < self.limits.low_95:
+            return -2 if self.adjusted < self.limits.low_998 else -1
+        if self.adjusted > self.limits.high_95:
+            return 2 if self.adjusted > self.limits.high_998 else 1
+        return 0
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Sites around their common share, on one standard as `source` sees it. Persons never have a funnel.
+
+    `limits` draws the funnel, from the smallest site to the largest. `spread` is the standard deviation of the true
+    shares between sites that the limits allow for (over-dispersion), 0 where none can be seen; `ratio` how many times
+    as large as by chance the variation is. `withheld` sites have too few answers to be shown.
+    """
+
+    standard: str
+    source: Source
+    centre: float
+    target: float | None
+    points: tuple[FunnelPoint, ...]
+    limits: tuple[Limits, ...]
+    spread: float
+    ratio: float
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
 class Report:
     """All that a report page says, as values. `first` and `last` are local days of the ratings read; None where
-    only weeks are known. `version` is the evidence version, `book` the book version."""
+    only weeks are known. `version` is the evidence version, `book` the book version. `findings` are what the linter
+    says of the book."""
 
     organisation: str
     value: str
@@ -159,3 +282,8 @@ class Report:
     notes: tuple[str, ...]
     book: str
     version: int
+    delight: tuple[Weekly, ...] = ()
+    voices: tuple[Voices, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
+    agreement: tuple[Agreement, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from clearbar.reports.changes import changes_text
 from clearbar.reports.document import document
+from clearbar.reports.findings import FORMATS as FINDING_FORMATS
 from clearbar.reports.page import page
 from clearbar.reports.summary import summary
 
-__all__ = ["document", "page", "summary"]
+__all__ = ["FINDING_FORMATS", "changes_text", "document", "page", "summary"]

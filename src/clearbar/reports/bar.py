@@ -93,10 +93,15 @@ def is_sparse(group: Group) -> bool:
     return group.counted.n < SPARSE
 
 
+def nearest_level(value: float) -> int:
+    """The level nearest to a mean of levels."""
+    return int(min(Level.EXEMPLARY, max(Level.POOR, round(value))))
+
+
 def dumbbell(gap: Gap) -> Dumbbell:
     """Expectation and experience as two dots on the levels 1..5."""
-    nearest = min(Level.EXEMPLARY, max(Level.POOR, round(gap.experienced.value)))
-    return Dumbbell(_on_levels(gap.expected.value), _on_levels(gap.experienced.value), int(nearest))
+    nearest = nearest_level(gap.experienced.value)
+    return Dumbbell(_on_levels(gap.expected.value), _on_levels(gap.experienced.value), nearest)
 
 
 def _on_levels(value: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clearbar.model.report import Comparison, Group
 from clearbar.reports.names import inline, natural, titled
-from clearbar.reports.words import listing, plural, rounded, spelled
+from clearbar.reports.words import listing, plural, points, rounded, spelled
 
 _NOUNS = {"site": ("site", "sites"), "team": ("team", "teams"), "person": ("person", "people")}
 NAMED_AT_MOST = 4
@@ -128,14 +128,9 @@ def subtitle(comparison: Comparison) -> str:
     if comparison.spread == 0:
         spread = f"no difference between {many} can be seen beyond chance"
     else:
-        spread = f"true shares of {many} lie about {_points(comparison.spread)} around the mean of {mean}"
+        spread = f"true shares of {many} lie about {points(comparison.spread)} around the mean of {mean}"
     who = plural(len(comparison.groups), noun(comparison.of, 1), many)
     return f"{plural(n, 'rating')} of {who}; {spread}"
-
-
-def _points(spread: float) -> str:
-    points = round(100 * spread)
-    return "less than one point" if points < 1 else plural(points, "point")
 
 
 def withheld(comparison: Comparison) -> str:

@@ -6,8 +6,23 @@ from math import isfinite
 from typing import Any
 
 from clearbar.model.estimate import Estimate
-from clearbar.model.report import BarLine, Comparison, Consistency, Curve, Gap, Report
-from clearbar.reports import brackets, curve, variance
+from clearbar.model.lint import Finding
+from clearbar.model.report import (
+    Agreement,
+    BarLine,
+    Comparison,
+    Consistency,
+    Curve,
+    Funnel,
+    FunnelPoint,
+    Gap,
+    Limits,
+    Report,
+    Voices,
+    Weekly,
+)
+from clearbar.reports import agreement, brackets, curve, expectation, funnels, variance, voices, weekly
+from clearbar.reports.advice import Advice, advice
 from clearbar.reports.opening import headline
 from clearbar.reports.verdicts import line_sentence, standing, verdict_of
 
@@ -23,6 +38,9 @@ def document(report: Report) -> dict[str, Any]:
         "value": report.value,
         "language": report.language,
         "headline": headline(report),
+        "next": [
+            {"reason": each.reason, "standard": each.standard or None, "says": each.says} for each in advice(report)
+        ],
         "period": {"first": _day(report.first), "last": _day(report.last)},
         "heard": {
             "ratings": report.ratings,
@@ -35,6 +53,12 @@ def document(report: Report) -> dict[str, Any]:
         "journeys": [_curve(each) for each in report.curves],
         "comparisons": [_comparison(each) for each in report.comparisons],
         "consistency": [_consistency(each) for each in report.consistency],
+        "expectation": expectation.sentence(report) or None,
+        "delight_by_week": [_weekly(each) for each in report.delight],
+        "voices": [_voices(each) for each in report.voices],
+        "funnels": [_funnel(each) for each in report.funnels],
+        "agreement": [_agreement(each) for each in report.agreement],
+        "findings": [_finding(each) for each in report.findings],
         "notes": list(report.notes),
         "book": report.book,
         "evidence": report.version,
@@ -71,6 +95,7 @@ def _gap(gap: Gap | None) -> dict[str, Any] | None:
         "expected": _estimate(gap.expected),
         "experienced": _estimate(gap.experienced),
         "gap": _estimate(gap.gap),
+        "met": _estimate(gap.met),
     }
 
 
@@ -94,6 +119,7 @@ def _line(line: BarLine) -> dict[str, Any]:
         "gap": _gap(line.gap),
         "voices": [{"source": each.source.value, "clearance": _estimate(each.clearance)} for each in line.voices],
         "pair": line.pair,
+        "owner": line.owner or None,
         "edition_note": line.edition_note,
         "says": line_sentence(line),
     }
@@ -155,4 +181,87 @@ def _consistency(each: Consistency) -> dict[str, Any]:
         "note": each.note,
         "says": variance.sentence(each),
         "means": variance.meaning(each),
+    }
+
+
+def _advice(each: Advice) -> dict[str, Any]:
+    return {"reason": each.reason, "standard": each.standard or None, "says": each.says}
+
+
+def _weekly(each: Weekly) -> dict[str, Any]:
+    return {
+        "standard": each.standard,
+        "source": each.source.value,
+        "weeks": [{"week": week.week, "share": _estimate(week.share)} for week in each.weeks],
+        "before": _estimate(each.before),
+        "after": _estimate(each.after),
+        "change": _estimate(each.change),
+        "says": weekly.sentence(each),
+    }
+
+
+def _voices(each: Voices) -> dict[str, Any]:
+    apart = [
+        {"higher": pair.higher.value, "lower": pair.lower.value, "difference": _estimate(pair.difference)}
+        for pair in each.apart
+    ]
+    said = [{"source": voice.source.value, "clearance": _estimate(voice.clearance)} for voice in each.voices]
+    return {"standard": each.standard, "voices": said, "apart": apart, "says": voices.sentence(each)}
+
+
+def _funnel(each: Funnel) -> dict[str, Any]:
+    return {
+        "standard": each.standard,
+        "source": each.source.value,
+        "centre": each.centre,
+        "target": each.target,
+        "spread": each.spread,
+        "ratio": each.ratio,
+        "sites": [_site(point) for point in each.points],
+        "withheld": each.withheld,
+        "says": funnels.sentence(each),
+    }
+
+
+def _site(point: FunnelPoint) -> dict[str, Any]:
+    counted, limits = _estimate(point.counted), _limits(point.limits)
+    outside = point.outside
+    return {"name": point.name, "counted": counted, "adjusted": point.adjusted, "limits": limits, "outside": outside}
+
+
+def _limits(limits: Limits) -> dict[str, float]:
+    return {
+        "worth": limits.n,
+        "low_95": limits.low_95,
+        "high_95": limits.high_95,
+        "low_998": limits.low_998,
+        "high_998": limits.high_998,
+    }
+
+
+def _agreement(each: Agreement) -> dict[str, Any]:
+    return {
+        "standard": each.standard,
+        "source": each.source.value,
+        "verdict": each.verdict.value,
+        "alpha": _estimate(each.alpha),
+        "ac": _estimate(each.ac),
+        "units": each.units,
+        "ratings": each.ratings,
+        "raters": each.raters,
+        "lean": each.lean.value if each.lean else None,
+        "says": agreement.says(each),
+    }
+
+
+def _finding(each: Finding) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "line": each.line,
+        "column": each.column,
+        "code": each.code,
+        "message": each.message,
+        "hint": each.hint,
+        "standard": each.standard or None,
+        "allowed": each.allowed,
     }

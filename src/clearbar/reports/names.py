@@ -28,6 +28,8 @@ def _shown(char: str) -> str:
     category = unicodedata.category(char)
     if category in _BREAKS:
         return " "
+    if ord(char) & 0xFFFE == 0xFFFE:  # no character, and nothing that XML may hold
+        return "\ufffd"
     return "\ufffd" if category == "Cs" else char
 
 

@@ -1,4 +1,4 @@
-"""A report as one HTML page that needs nothing from outside: no font, no script, no request."""
+"""A report as one HTML page that needs nothing from outside: no font, no request, and no script but its own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from clearbar.model.report import Comparison, Group, Report
-from clearbar.reports import brackets, curve, glance, variance
+from clearbar.reports import brackets, curve, glance, linted, variance
+from clearbar.reports.advice import advice
 from clearbar.reports.bar import Bar, Strip, group_bar, strip
+from clearbar.reports.drawing import data, script
 from clearbar.reports.names import language_tag, plain
 from clearbar.reports.opening import headline, when_heard
+from clearbar.reports.sections import drawings, sections
 from clearbar.reports.words import chance, day, interval, listing, percent, rounded, tally
 
 ROWS_AT_MOST = 40
@@ -71,15 +74,27 @@ def page(report: Report, printed_on: date | None = None) -> str:
 
     `printed_on` is the day to name at its foot; the page reads no clock.
     """
-    return _environment().get_template("report.html.j2").render(_view(report, printed_on))
+    shown = view(report, printed_on)
+    css, drawn = style("report.css"), drawings(shown["sections"])
+    code = script() if drawn else ""
+    own = {
+        "css": Markup(css),  # noqa: S704  our own style sheet, from the package
+        "csp": policy(css, code),
+        "charts": data(drawn),
+        "script": Markup(code),  # noqa: S704  our own script and the libraries that vl-convert carries
+        "paper": False,
+    }
+    return template("report.html.j2").render({**shown, **own})
 
 
-def _view(report: Report, printed_on: date | None) -> Mapping[str, Any]:
-    language, css = language_tag(report.language), _style()
+def view(report: Report, printed_on: date | None = None) -> Mapping[str, Any]:
+    """All that the templates show, as words and drawings; the same on a screen and on paper."""
+    language = language_tag(report.language)
     foremost = variance.foremost(report.consistency)
     return {
-        "css": Markup(css),  # noqa: S704  our own style sheet, from the package
-        "csp": policy(css),
+        "advice": tuple(each.says for each in advice(report)),
+        "sections": sections(report),
+        "findings": linted.shown(report),
         "page_language": language if language.lower().split("-")[0] == "en" else "en",
         "book_language": language or "en",
         "organisation": plain(report.organisation),
@@ -144,10 +159,21 @@ def _row(comparison: Comparison, group: Group, segments: tuple[brackets.Segment,
     )
 
 
-def policy(css: str) -> str:
-    """The content security policy of the page: this style sheet, its own icon, and nothing else."""
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+def policy(css: str, code: str = "") -> str:
+    """The content security policy of the page: this style sheet, this script if there is one, its own icon, and
+    nothing else. Scripts may not evaluate texts."""
+    scripts = f" script-src 'sha256-{_digest(code)}';" if code else ""
+    own = f"style-src 'sha256-{_digest(css)}';{scripts} img-src data:"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def template(name: str) -> Template:
+    """A template of the package."""
+    return _environment().get_template(name)
 
 
 @cache
@@ -169,8 +195,9 @@ def figures(sentence: str) -> Markup:
 
 
 @cache
-def _style() -> str:
+def style(name: str) -> str:
+    """A style sheet of the package."""
     loader = _environment().loader
     if loader is None:
         raise LookupError("the report's templates are not installed")
-    return loader.get_source(_environment(), "report.css")[0]
+    return loader.get_source(_environment(), name)[0]

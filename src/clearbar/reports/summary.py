@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from clearbar.model.book import OVERALL
 from clearbar.model.report import BarLine, Report
-from clearbar.reports import brackets, variance
+from clearbar.reports import agreement, brackets, expectation, funnels, linted, variance, voices, weekly
+from clearbar.reports.advice import advice
 from clearbar.reports.glance import titles
 from clearbar.reports.names import clipped, columns, plain, readable, titled
 from clearbar.reports.opening import headline, when_heard
@@ -32,7 +33,10 @@ def summary(report: Report, width: int = 80, colour: bool = False) -> str:
     width = max(NARROWEST, width)
     blocks = [
         _title(report, width, colour),
+        _next(report, width, colour),
+        _told(when_heard(report), width),
         *_standards(report, width, colour),
+        *(_told(said, width) for said in _sections(report)),
         [line for each in report.comparisons for line in _told(brackets.sentence(each), width)],
         [line for told in _splits(report) for line in _told(told, width)],
         [line for note in report.notes for line in _told(plain(note), width, "Note: ")],
@@ -56,8 +60,31 @@ def _title(report: Report, width: int, colour: bool) -> list[str]:
     return [
         *_wrapped(plain(report.organisation), width),
         *(f"{_BOLD}{line}{_OFF}" if colour else line for line in told),
-        *_wrapped(f"{when_heard(report)}.", width),
     ]
+
+
+def _next(report: Report, width: int, colour: bool) -> list[str]:
+    """What to do next, numbered."""
+    head = "What to do next"
+    told = [f"{_BOLD}{head}{_OFF}" if colour else head]
+    for number, each in enumerate(advice(report), start=1):
+        first, *rest = _wrapped(f"{each.says}.", width - 3)
+        told += [f"{number}. {first}", *(f"   {line}" for line in rest)]
+    return told
+
+
+def _sections(report: Report) -> Iterator[str]:
+    """What the charts of the page say, one sentence each."""
+    overall = [each for each in report.funnels if each.standard == OVERALL] or list(report.funnels[:1])
+    said = [
+        expectation.sentence(report),
+        weekly.moved(report),
+        *(voices.apart(each) for each in report.voices),
+        *(funnels.sentence(each) for each in overall),
+        agreement.sentence(report),
+        *(f"{each.place} {each.code} {each.message}" for each in linted.shown(report)),
+    ]
+    yield from (each for each in said if each)
 
 
 def _standards(report: Report, width: int, colour: bool) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ DECIMALS_FROM = 1000
 """Ratings from which a share carries one decimal: below, the interval is wider than the decimal could tell."""
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -141,6 +141,12 @@ def _signed(number: float) -> str:
     return "0.0" if size == "0.0" else ("−" if number < 0 else "+") + size
 
 
+def points(spread: float) -> str:
+    """A difference of shares in points: "3 points", "less than one point"."""
+    whole_points = round(100 * abs(spread))
+    return "less than one point" if whole_points < 1 else plural(whole_points, "point")
+
+
 def chance(probability: float) -> str:
     """A probability as one would say it: "about 70 in 100", never a certainty."""
     if probability > 0.99:
@@ -150,7 +156,7 @@ def chance(probability: float) -> str:
 
 def day(when: date) -> str:
     """A day: "3 March 2026"."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def period(first: date | None, last: date | None) -> str:
@@ -161,5 +167,5 @@ def period(first: date | None, last: date | None) -> str:
         return day(first or last or date.min)
     if first.year != last.year:
         return f"{day(first)} to {day(last)}"
-    start = f"{first.day}" if first.month == last.month else f"{first.day} {_MONTHS[first.month - 1]}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
     return f"{start} to {day(last)}"

@@ -42,7 +42,7 @@ def _heard(book: Book, engine: Engine) -> dict[str, Heard]:
         row = agreed.get(standard.id)
         told[standard.id] = Heard(
             ratings=counts[standard.id],
-            agreement=row.figures["alpha"] if row else None,
+            agreement=row.figures.get("alpha") if row else None,
             agreed_by=str(row.keys["source"]) if row else "",
             raters=str(row.facts["verdict"]) if row else "",
             top=(cleared if standard.scale is Scale.YES_NO else top).get(standard.id),

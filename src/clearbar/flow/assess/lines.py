@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from clearbar.model.book import Book, Placed, Source
 from clearbar.model.estimate import Answer, Row
@@ -13,15 +14,22 @@ Heard = dict[tuple[str, str], Row]
 """Rows of an answer by standard and source."""
 
 
-def lines(
-    book: Book, clearance: Answer, delight: Answer, gap: Answer, earlier: Mapping[str, int]
-) -> tuple[BarLine, ...]:
-    """A line for each standard of the book and for the overall verdict, from answers by standard and source.
+class Told(NamedTuple):
+    """Answers by standard and source: what a line is made of."""
+
+    clearance: Answer
+    delight: Answer
+    gap: Answer
+    met: Answer
+
+
+def lines(book: Book, told: Told, earlier: Mapping[str, int]) -> tuple[BarLine, ...]:
+    """A line for each standard of the book and for the overall verdict.
 
     `earlier` counts, by standard, the ratings that were given to other editions of it.
     """
-    cleared, delighted, distance = _heard(clearance), _heard(delight), _heard(gap)
-    found = (_line(placed, cleared, delighted, distance, clearance.withheld) for placed in book.placed())
+    rows = _Rows(*(_heard(answer) for answer in told))
+    found = (_line(placed, rows, told.clearance.withheld) for placed in book.placed())
     return tuple(replace(line, edition_note=_changed(earlier.get(line.standard, 0))) for line in found)
 
 
@@ -36,20 +44,25 @@ def _heard(answer: Answer) -> Heard:
     return {(row.keys["standard"], row.keys["source"]): row for row in answer.rows}
 
 
-def _line(
-    placed: Placed, cleared: Heard, delighted: Heard, distance: Heard, few: tuple[tuple[str, str], ...]
-) -> BarLine:
+class _Rows(NamedTuple):
+    clearance: Heard
+    delight: Heard
+    gap: Heard
+    met: Heard
+
+
+def _line(placed: Placed, rows: _Rows, few: tuple[tuple[str, str], ...]) -> BarLine:
     """The line of one standard; `few` are the standards and sources that too few answers stand behind."""
     standard = placed.standard
     voices = tuple(
-        Voice(source, cleared[standard.id, source].figures["clearance"])
+        Voice(source, rows.clearance[standard.id, source].figures["clearance"])
         for source in (*standard.measured_by, *(one for one in Source if one not in standard.measured_by))
-        if (standard.id, source) in cleared
+        if (standard.id, source) in rows.clearance
     )
     too_few = [source for name, source in few if name == standard.id]
     heard_from = voices[0].source if voices else Source(too_few[0]) if too_few else None
     key = (standard.id, str(heard_from.value if heard_from else ""))
-    row, distance_row, delight_row = cleared.get(key), distance.get(key), delighted.get(key)
+    row, delight = rows.clearance.get(key), rows.delight.get(key)
     return BarLine(
         standard=standard.id,
         promise=standard.promise,
@@ -63,12 +76,16 @@ def _line(
         clearance=row.figures["clearance"] if row else None,
         verdict=row.facts["verdict"] if row else None,
         more=row.facts["more"] if row else None,
-        delight=delight_row.figures["delight"] if delight_row else None,
-        gap=_gap(distance_row) if distance_row else None,
+        delight=delight.figures["delight"] if delight else None,
+        gap=_gap(rows.gap.get(key), rows.met.get(key)),
         voices=voices,
         pair=standard.pairs_with,
+        owner=standard.owner,
     )
 
 
-def _gap(row: Row) -> Gap:
-    return Gap(row.figures["experienced"], row.figures["expected"], row.figures["gap"])
+def _gap(row: Row | None, met: Row | None) -> Gap | None:
+    if row is None:
+        return None
+    figures = row.figures
+    return Gap(figures["experienced"], figures["expected"], figures["gap"], met.figures["met"] if met else None)

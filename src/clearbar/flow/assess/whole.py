@@ -1,7 +1,7 @@
 """A book and its evidence → a report.
 
     totals → lines (clearance, delight, gap per standard) → curves (per step) → comparisons (per site, team, person)
-    → consistency (per standard) → report
+    → consistency → weekly delight → voices → funnels → agreement (each per standard) → report
 
 Only ratings of the book's present editions are counted: what was judged by other words is told, and left out.
 """
@@ -9,51 +9,57 @@ Only ratings of the book's present editions are counted: what was judged by othe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from clearbar import measures
-from clearbar.engines import DuckDB, Evidence
+from clearbar.engines import Engine, Evidence, open_engine
+from clearbar.flow.assess.conditions import one_of
 from clearbar.flow.assess.curves import curves
-from clearbar.flow.assess.lines import lines
+from clearbar.flow.assess.funnels import funnels
+from clearbar.flow.assess.groups import comparisons
+from clearbar.flow.assess.lines import Told, lines
 from clearbar.flow.assess.question import ask
-from clearbar.model.book import OVERALL, Book, Setting, Source
-from clearbar.model.estimate import Answer
-from clearbar.model.question import Condition, Question, Sums
-from clearbar.model.report import BarLine, Comparison, Consistency, Group, Report, Share
+from clearbar.flow.assess.raters import agreement, voices
+from clearbar.flow.assess.splits import consistency
+from clearbar.flow.assess.weeks import weekly
+from clearbar.model.book import Book, Setting, Source
+from clearbar.model.question import Question, Sums
+from clearbar.model.report import Report
+from clearbar.stats.answers import conclude_met
 
-_ENOUGH = 300
-"""Ratings of one standard from which on it is worth telling how its variation splits."""
 
+def report(book: Book, evidence: Path | str, *, name_persons: bool = False, engine: str = "duckdb") -> Report:
+    """What the evidence in a folder says about a book, counted by an engine: duckdb or spark.
 
-def report(book: Book, evidence: Path | str, *, name_persons: bool = False) -> Report:
-    """What the evidence in a folder says about a book. Raises EvidenceFault where there is none.
+    Raises EvidenceFault where there is none or a file of it cannot be read, EngineFault where the engine cannot be
+    started or gives up.
 
     Persons are compared without their names, unless `name_persons`: a person's figures are for that person and their
     coach, and showing them to others is a choice of the organisation.
     """
-    store = Evidence(Path(evidence))
-    engine = DuckDB(store)
+    opened = open_engine(engine, Evidence(Path(evidence)))
     try:
-        return _report(book, engine, name_persons)
+        return _report(book, opened, name_persons)
     finally:
-        engine.close()
+        opened.close()
 
 
-def _report(book: Book, engine: DuckDB, name_persons: bool) -> Report:
+def _report(book: Book, engine: Engine, name_persons: bool) -> Report:
     editions = frozenset(placed.standard.edition for placed in book.placed())
-    present = _one_of("r.edition", sorted(editions), "edition")
+    present = one_of("r.edition", sorted(editions), "edition")
     totals = engine.run(measures.about.totals(Question(where=present)))
     heard = _heard(engine.run(measures.about.heard()))
     earlier = _earlier(heard, editions)
-    clearance = ask(engine, "clearance", Question(("standard", "source"), present))
-    delight = ask(engine, "delight", Question(("standard", "source"), present))
-    gap = ask(engine, "gap", Question(("standard", "source"), present))
-    bars = lines(book, clearance, delight, gap, earlier)
+    by_source = Question(("standard", "source"), present)
+    clearance = ask(engine, "clearance", by_source)
+    delight, gap = ask(engine, "delight", by_source), ask(engine, "gap", by_source)
+    met = conclude_met(engine.run(measures.met.query(by_source)), by_source.by)
+    bars = lines(book, Told(clearance, delight, gap, met), earlier)
     steps = ask(engine, "clearance", Question(("journey", "step"), present))
     first, last = _period(totals)
+    sites = int(totals["sites"][0])
     return Report(
         organisation=book.organisation,
         value=book.value,
@@ -63,25 +69,20 @@ def _report(book: Book, engine: DuckDB, name_persons: bool) -> Report:
         ratings=int(totals["ratings"][0]),
         interactions=int(totals["interactions"][0]),
         persons=int(totals["persons"][0]),
-        sites=int(totals["sites"][0]),
+        sites=sites,
         sources=_sources(heard, editions),
         lines=bars,
         curves=curves(book, steps),
-        comparisons=_comparisons(engine, bars, present, totals, name_persons),
-        consistency=_consistency(engine, bars, present, int(totals["sites"][0])),
+        comparisons=comparisons(engine, bars, present, totals, name_persons),
+        consistency=consistency(engine, bars, present, sites),
         notes=(*_left_out(heard, earlier), *clearance.notes),
         book=book.version,
         version=engine.version,
+        delight=weekly(engine, bars, present, totals),
+        voices=voices(bars),
+        funnels=funnels(engine, bars, present, sites),
+        agreement=agreement(book, ask(engine, "agreement", by_source)),
     )
-
-
-def _one_of(column: str, values: Iterable[str], name: str) -> Condition:
-    listed = tuple(values)
-    return Condition(f"{column} in ({', '.join('?' * len(listed))})", listed, frozenset({name}))
-
-
-def _both(one: Condition, other: Condition) -> Condition:
-    return Condition(f"({one.sql} and {other.sql})", one.values + other.values, one.columns | other.columns)
 
 
 def _period(totals: Sums) -> tuple[date | None, date | None]:
@@ -150,78 +151,3 @@ def _left_out(heard: list[_Heard], earlier: Counter[str]) -> tuple[str, ...]:
     if earlier:
         said.append(f"{earlier.total():,} ratings of standards that have since changed or gone are not counted here.")
     return tuple(said)
-
-
-def _comparisons(
-    engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, totals: Sums, name_persons: bool
-) -> tuple[Comparison, ...]:
-    """Sites, teams and persons beside each other: on the overall verdict where it was given, else on all standards."""
-    overall = next((line for line in bars if line.standard == OVERALL and line.clearance), None)
-    where, on = present, "all standards together"
-    if overall and overall.heard_from:
-        only = Condition("(r.standard = ? and r.source = ?)", (OVERALL, overall.heard_from.value), frozenset())
-        where, on = _both(present, only), f"the overall verdict ({overall.heard_from.value}s)"
-    kinds = ["site"] if int(totals["sites"][0]) > 1 else []
-    kinds += ["team", "person"]
-    known = {kind: Condition(f"r.{kind} is not null", (), frozenset()) for kind in kinds}
-    answers = {kind: ask(engine, "shrinkage", Question((kind,), _both(where, known[kind]))) for kind in kinds}
-    return tuple(
-        _comparison(kind, on, answer, name_persons or kind != "person")
-        for kind, answer in answers.items()
-        if len(answer) > 1
-    )
-
-
-def _comparison(kind: str, on: str, answer: Answer, named: bool) -> Comparison:
-    rows = sorted(answer.rows, key=lambda row: (-row.figures["shrunk"].value, str(row.keys[kind])))
-    groups = tuple(
-        Group(str(row.keys[kind]) if named else "", row.figures["counted"], row.figures["shrunk"], row.facts["clears"])
-        for row in rows
-    )
-    letters = [set(row.facts["apart"].split()) for row in rows]
-    places = {letter: [i for i, own in enumerate(letters) if letter in own] for own in letters for letter in own}
-    adjusted = next((note for note in answer.notes if note.startswith("Adjusted")), "")
-    return Comparison(
-        of=kind,
-        groups=groups,
-        brackets=tuple(sorted((min(at), max(at)) for at in places.values())),
-        spread=rows[0].facts["spread"],
-        target=rows[0].facts["target"],
-        mean=rows[0].facts["mean"],
-        note=f"Compared on {on}. {adjusted}".strip(),
-        withheld=len(answer.withheld),
-        named=named,
-    )
-
-
-def _consistency(engine: DuckDB, bars: tuple[BarLine, ...], present: Condition, sites: int) -> tuple[Consistency, ...]:
-    """How the variation of each standard splits, as its headline source sees it; of timed ones also their times."""
-    factors = "site/person" if sites > 1 else "person"
-    told = [line for line in bars if line.clearance and line.clearance.n >= _ENOUGH]
-    timed = [line for line in told if line.heard_from is Source.CHECK and line.dimension == "promptness"]
-    found = [_splits(engine, told, "level", factors, present), _splits(engine, timed, "millis", factors, present)]
-    return tuple(one for splits in found for one in splits)
-
-
-def _splits(engine: DuckDB, told: list[BarLine], of: str, factors: str, present: Condition) -> list[Consistency]:
-    if not told:
-        return []
-    pairs = [(line.standard, line.heard_from.value) for line in told if line.heard_from]
-    sql = " or ".join("(r.standard = ? and r.source = ?)" for _ in pairs)
-    where = _both(present, Condition(f"({sql})", tuple(value for pair in pairs for value in pair), frozenset()))
-    answer = ask(engine, "consistency", Question(("standard",), where, of, factors))
-    shares: dict[str, list[Share]] = {}
-    for row in answer.rows:
-        share = Share(row.keys["part"], row.figures["share"], row.facts["sd"])
-        shares.setdefault(row.keys["standard"], []).append(share)
-    return [
-        Consistency(
-            standard=line.standard,
-            of=of,
-            shares=tuple(shares[line.standard]),
-            n=shares[line.standard][0].share.n,
-            note=" ".join(note.partition(": ")[2] for note in answer.notes if note.startswith(f"{line.standard}: ")),
-        )
-        for line in told
-        if line.standard in shares
-    ]

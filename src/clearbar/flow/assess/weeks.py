@@ -1,0 +1,60 @@
+"""How often each standard delights, week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from clearbar.engines import Engine
+from clearbar.flow.assess.conditions import both, headlines, weeks
+from clearbar.flow.assess.question import ask
+from clearbar.model.book import Scale
+from clearbar.model.estimate import Estimate
+from clearbar.model.question import Condition, Question, Sums
+from clearbar.model.report import BarLine, Week, Weekly
+from clearbar.stats.differences import difference
+
+
+def weekly(engine: Engine, lines: tuple[BarLine, ...], present: Condition, totals: Sums) -> tuple[Weekly, ...]:
+    """A series for each standard with five levels that was heard about, as the source that speaks for it sees it."""
+    told = [line for line in lines if line.delight and line.scale is Scale.LEVELS]
+    if not told:
+        return ()
+    every = list(_weeks(int(totals["first_week"][0]), int(totals["last_week"][0])))
+    where = both(present, headlines(told))
+    rows = ask(engine, "delight", Question(("standard", "week"), where)).rows
+    shares = {(row.keys["standard"], int(row.keys["week"])): row.figures["delight"] for row in rows}
+    middle = every[(len(every) - 1) // 2]
+    before, after = (_halves(engine, both(where, weeks(sign, middle))) for sign in ("<=", ">"))
+    return tuple(
+        Weekly(
+            line.standard,
+            line.heard_from,
+            tuple(Week(week, shares.get((line.standard, week))) for week in every),
+            *_change(before.get(line.standard), after.get(line.standard), len(told)),
+        )
+        for line in told
+        if line.heard_from
+    )
+
+
+def _change(before: Estimate | None, after: Estimate | None, together: int) -> tuple[Estimate | None, ...]:
+    """Both halves and their difference; nothing where one of them may not be shown."""
+    if before is None or after is None:
+        return None, None, None
+    return before, after, difference(after, before, together)
+
+
+def _halves(engine: Engine, where: Condition) -> dict[str, Estimate]:
+    rows = ask(engine, "delight", Question(("standard",), where)).rows
+    return {row.keys["standard"]: row.figures["delight"] for row in rows}
+
+
+def _weeks(first: int, last: int) -> Iterator[int]:
+    """Every ISO week from the first to the last, yyyyww."""
+    monday = date.fromisocalendar(first // 100, first % 100, 1)
+    end = date.fromisocalendar(last // 100, last % 100, 1)
+    while monday <= end:
+        year, week, _ = monday.isocalendar()
+        yield year * 100 + week
+        monday += timedelta(days=7)

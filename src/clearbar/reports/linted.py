@@ -1,0 +1,33 @@
+"""What the linter found in the book, as a report tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clearbar.model.lint import Finding
+from clearbar.model.report import Report
+from clearbar.reports.names import plain
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One finding: where it stands in the book, its code, what was found and what to do."""
+
+    place: str
+    code: str
+    message: str
+    hint: str
+
+
+def shown(report: Report) -> tuple[FindingView, ...]:
+    """The findings in the order of the files; those that the book lets stand are left out."""
+    return tuple(
+        FindingView(place(each), plain(each.code), plain(each.message), plain(each.hint))
+        for each in sorted(report.findings)
+        if each.allowed is None
+    )
+
+
+def place(finding: Finding) -> str:
+    """File, line and column, as an editor understands them."""
+    return f"{plain(finding.file)}:{finding.line}:{finding.column}"
