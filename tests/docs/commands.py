@@ -31,8 +31,17 @@ def tables() -> dict[str, str]:
     for name in names():
         one = command(name)
         inside = click.Context(one, parent=context, info_name=name)
-        found[name] = _usage(one, inside) + _options(one, inside)
+        found[name] = _usage(one, inside) + _options(one, inside) + _inner(one, inside)
     return found
+
+
+def _inner(one: click.Command, context: click.Context) -> str:
+    """The commands of a group, one after the other."""
+    told = ""
+    for name, each in one.commands.items() if isinstance(one, click.Group) else ():
+        inside = click.Context(each, parent=context, info_name=name)
+        told += f"\n{_usage(each, inside)}{_options(each, inside)}"
+    return told
 
 
 def _usage(one: click.Command, context: click.Context) -> str:

@@ -8,9 +8,7 @@ from clearbar.flow.lint import RULES
 from clearbar.model.lint import Rule
 from tests.docs.pages import ROOT
 
-_MENU = re.compile(
-    r"(?<=      # the rules, written by python -m tests.docs\n).*?(?=      # end of the rules\n)", re.S
-)
+_MENU = re.compile(r"(?<=      # the rules, written by python -m tests.docs\n).*?(?=      # end of the rules\n)", re.S)
 
 
 def pages() -> dict[str, str]:

@@ -217,6 +217,12 @@ def test_findings_that_are_let_stand_are_left_out() -> None:
     assert (found.place, found.code, found.hint) == ("journeys/counter.yaml:14:9", "CB103", "say how many seconds")
 
 
+def test_a_finding_names_the_standard_that_it_is_about() -> None:
+    one = replace(shop().findings[0], standard="till.greeting", allowed=None)
+    about = [each.about for each in linted.shown(replace(shop(), findings=(one, replace(one, standard=""))))]
+    assert sorted(about) == ["", "Till greeting"]
+
+
 def test_what_has_nothing_to_say_is_no_section() -> None:
     assert sections(replace(bare(shop()), lines=())) == {}
     assert list(sections(shop())) == ["expectation", "delight", "voices", "funnel", "agreement"]

@@ -16,11 +16,11 @@ import click
 
 _COMMANDS = {
     "book": "Begin a book of standards, or tell what changed in one.",
+    "lint": "Tell where a written standard fails to be one.",
+    "import": "Keep the ratings of a table: CSV, Excel, Parquet, JSON lines.",
     "convert": "Turn exports of other systems into conversations.",
     "fetch": "Fetch conversations from a helpdesk's server.",
     "check": "Check conversations against a book; keep the ratings.",
-    "import": "Keep the ratings of a table: CSV, Excel, Parquet, JSON lines.",
-    "lint": "Tell where a written standard fails to be one.",
     "report": "Write the report: how far the bar is cleared.",
     "measure": "Ask one measure of the evidence.",
     "schema": "Write JSON Schemas that help editors with books.",

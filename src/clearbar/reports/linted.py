@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from clearbar.model.lint import Finding
 from clearbar.model.report import Report
-from clearbar.reports.names import plain
+from clearbar.reports.names import plain, titled
+from clearbar.reports.verdicts import name_of
 
 
 @dataclass(frozen=True)
 class FindingView:
-    """One finding: where it stands in the book, its code, what was found and what to do."""
+    """One finding: where it stands in the book, its code, what was found and what to do. `about` is the name of the
+    standard, empty where it is about something else."""
 
+    about: str
     place: str
     code: str
     message: str
@@ -22,10 +25,14 @@ class FindingView:
 def shown(report: Report) -> tuple[FindingView, ...]:
     """The findings in the order of the files; those that the book lets stand are left out."""
     return tuple(
-        FindingView(place(each), plain(each.code), plain(each.message), plain(each.hint))
+        FindingView(_about(each), place(each), plain(each.code), plain(each.message), plain(each.hint))
         for each in sorted(report.findings)
         if each.allowed is None
     )
+
+
+def _about(finding: Finding) -> str:
+    return titled(name_of(finding.standard)) if finding.standard else ""
 
 
 def place(finding: Finding) -> str:

@@ -1,7 +1,7 @@
 """Assess: a question to the evidence → its answer; a book and its evidence → a report."""
 
 from clearbar.engines import ENGINES
-from clearbar.flow.assess.heard import heard
+from clearbar.flow.assess.known import heard
 from clearbar.flow.assess.question import MEASURES, ask, measure
 from clearbar.flow.assess.whole import report
 

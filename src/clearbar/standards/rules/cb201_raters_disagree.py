@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clearbar.model.agreement import Agreeing
 from clearbar.model.lint import Finding, Test
 from clearbar.standards.written import Written
 
@@ -35,6 +36,9 @@ MEASURED = True
 LEAST = 0.67
 """Agreement that is surely below this is told."""
 
+_REWRITE = "sit down with two interactions that were rated apart, and write what decides between the levels"
+_TOGETHER = "one rater stands apart: rate some interactions together before you change the words"
+
 
 def check(written: Written) -> Iterator[Finding]:
     """Standards whose raters surely agree too little."""
@@ -44,5 +48,5 @@ def check(written: Written) -> Iterator[Finding]:
             figure = f"α = {heard.agreement.value:.2f} ({heard.agreement.low:.2f} to {heard.agreement.high:.2f})"
             who = f"{heard.agreed_by}s" if heard.agreed_by else "raters"
             verdict = f": {heard.raters}" if heard.raters else ""
-            hint = "sit down with two interactions that were rated apart, and write what decides between the levels"
+            hint = _TOGETHER if heard.raters == Agreeing.HARSH else _REWRITE
             yield one.finding(CODE, "id", f"{who} disagree on the same interactions, {figure}{verdict}", hint)
