@@ -33,12 +33,14 @@ def test_the_help_of_a_command_tells_every_option_and_argument(run: Run, name: s
     said = run(name, "--help")
     assert said.code == 0 and said.out.startswith(f"Usage: clearbar {name}")
     command = cli.get_command(click.Context(cli), name)
-    assert command is not None and command.params
+    assert command is not None and (command.params or isinstance(command, click.Group))
+    for inner in command.commands if isinstance(command, click.Group) else ():
+        assert inner in said.out and run(name, inner, "--help").code == 0
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert all(option in said.out for option in parameter.opts) and parameter.help, parameter
         else:
-            assert parameter.make_metavar(click.Context(command)) in said.out
+            assert parameter.make_metavar(click.Context(command)) in "".join(said.out.split()) + said.out
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["nonsense"], []])
