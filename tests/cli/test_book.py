@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from shutil import copytree
 
@@ -71,3 +72,22 @@ def test_diff_of_the_same_says_that_nothing_changes(run: Run, two: tuple[Path, P
 
 def test_diff_of_what_is_no_book_is_refused(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None:
     assert run("book", "diff", two[0], tmp_path / "nowhere").is_refusal()
+
+
+def test_a_folder_with_hidden_files_only_takes_a_book(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    (book / ".git").mkdir(parents=True)
+    assert run("book", "new", book, "--trade", "shop").code == 0
+    assert (book / "book.yaml").is_file()
+
+
+def test_the_next_command_can_be_copied_whatever_the_folder_is_called(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / 'it\'s "ours"'
+    last = run("book", "new", book, "--trade", "shop").out.splitlines()[-1]
+    assert shlex.split(last.partition("then: ")[2]) == ["clearbar", "lint", str(book)]
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    said = run("book", "new", tmp_path / "file" / "book", "--trade", "shop")
+    assert said.code == 2 and said.err.count("\n") == 1 and "Traceback" not in said.err

@@ -83,6 +83,9 @@ def test_a_map_and_a_zone_can_be_given(run: Run, book: Path, here: Path) -> None
         (("a.csv", "--book", "no"), "CB013"),
         (("a.csv", "--rejected", "a.csv"), "what is read"),
         (("a.csv", "--rejected", "other.txt"), "CI035"),
+        (("a.csv", "--rejected", "nowhere/r.csv"), "CI035 the folder of this file is not there"),
+        (("a.csv.gz",), "unpack it first"),
+        (("a.tsv",), "CI034 the header is one column only"),
         (("a.doc",), "CI031"),
         (("bad.csv",), "CI034"),
         (("a.csv", "--map", "bad.yaml"), "bad.yaml:1:7 CB007"),
@@ -93,6 +96,8 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
 ) -> None:
     write(here / "a.csv")
     write(here / "a.doc")
+    write(here / "a.tsv")
+    write(here / "a.csv.gz")
     (here / "bad.csv").write_text("x,y\n1,2\n")
     (here / "bad.yaml").write_text("unit: days\n")
     (here / "other.txt").write_text("mine")
@@ -117,6 +122,15 @@ def test_lines_in_another_encoding_are_counted(run: Run, book: Path, here: Path)
     said = run("import", here / "a.csv", "--book", book, "-o", here / "e")
     assert said.code == 0 and "2 lines were not UTF-8 and were read as Windows-1252." in said.out
     assert {row["site"] for row in stored(here / "e")} == {"é"}
+
+
+def test_one_is_told_as_one(run: Run, book: Path, here: Path) -> None:
+    file = here / "a.csv"
+    rows = [good(remark="é", interaction="i-1"), good(interaction="i-2"), good(interaction="i-2", level="1")]
+    file.write_bytes(as_csv(rows).replace("é".encode(), b"\xe9"))
+    said = run("import", file, "--book", book, "-o", here / "e")
+    assert "1 line was not UTF-8 and was read as Windows-1252." in said.out
+    assert "1 rating came again with other content; the first one stands." in said.err
 
 
 def test_no_bar_is_drawn_where_nobody_watches(process: Run, book: Path, here: Path) -> None:

@@ -89,6 +89,10 @@ def test_the_list_of_rules_has_each_in_a_line(run: Run) -> None:
     assert all(len(line) <= 130 for line in said.out.splitlines())
 
 
+def test_the_list_of_rules_fits_a_hundred_columns(run: Run) -> None:
+    assert max(map(len, run("lint", "--rules").out.splitlines())) <= 100
+
+
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
 def test_every_format_leaves_the_same_exit_code(run: Run, tmp_path: Path, form: str) -> None:
     book = written(tmp_path / "book", {"standard": {"owner": None}})

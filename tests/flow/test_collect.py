@@ -57,7 +57,7 @@ def test_ratings_of_a_table_are_kept_and_the_same_again_add_nothing(book: Book, 
 
 def test_bad_rows_are_written_with_their_places_and_good_ones_kept(book: Book, tmp_path: Path) -> None:
     rows = [good(interaction=f"i-{i}", level=str(i), remark="=cmd()") for i in range(7)] + [
-        good(source="@boss", rated_at="x")
+        good(source="=boss", rated_at="x")
     ]
     done = import_ratings(write(tmp_path, rows), tmp_path / "e", book=book, rejected=tmp_path / "rejected.csv")
     assert (done.rows, done.ratings, done.rejected, done.kept.new) == (8, 5, 3, 5)
@@ -68,7 +68,7 @@ def test_bad_rows_are_written_with_their_places_and_good_ones_kept(book: Book, t
     assert [(one["file"], one["row"], one["line"], one["column"], one["code"], one["value"]) for one in told] == [
         ("ratings.csv", "1", "2", "level", "CI002", "0"),
         ("ratings.csv", "7", "8", "level", "CI002", "6"),
-        ("ratings.csv", "8", "9", "source", "CI006", "'@boss"),
+        ("ratings.csv", "8", "9", "source", "CI006", "'=boss"),
         ("ratings.csv", "8", "9", "rated_at", "CI007", "x"),
     ]
     assert all(one["reason"] and one["hint"] for one in told)

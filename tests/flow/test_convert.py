@@ -175,12 +175,49 @@ def test_a_folder_is_read_whole_but_for_what_is_written_there(tmp_path: Path) ->
 
 
 def test_reading_and_writing_one_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "t.json"
-    path.write_text("[]")
+    source, path = tmp_path / "t.json", tmp_path / "out.jsonl"
+    source.write_text("[]")
+    with pytest.raises(ClearbarError, match="holds something else"):
+        convert("zendesk", [source], source)
+    with pytest.raises(ClearbarError, match="holds something else"):
+        convert("zendesk", [tmp_path], path, rejected=source)
+    assert source.read_text() == "[]" and not path.exists()
+    path.touch()
     with pytest.raises(ClearbarError, match="both read and written"):
         convert("zendesk", [path], path)
+    source.unlink()
     with pytest.raises(ClearbarError, match="no file"):
         convert("zendesk", [tmp_path], path)
+
+
+def test_neither_the_map_nor_the_key_is_written_over(tmp_path: Path) -> None:
+    mails, key, out = SAMPLES / "mail", tmp_path / KEY_FILE, tmp_path / "c.jsonl"
+    given = map_of("mbox", tmp_path)
+    assert given
+    convert("mbox", [mails], out, map_file=given)
+    before = key.read_bytes(), given.read_bytes(), out.read_bytes()
+    for path in (key, given):
+        with pytest.raises(ClearbarError, match="holds something else"):
+            convert("mbox", [mails], path, map_file=given)
+        with pytest.raises(ClearbarError, match="holds something else"):
+            convert("mbox", [mails], out, map_file=given, rejected=path)
+    with pytest.raises(ClearbarError, match="something else"):
+        convert("mbox", [mails], out, map_file=given, rejected=out)
+    assert before == (key.read_bytes(), given.read_bytes(), out.read_bytes())
+
+
+def test_where_nothing_can_be_written_nothing_is_read(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere" / "r.jsonl"):
+        with pytest.raises(ClearbarError, match="cannot be written"):
+            convert("queue_log", [SAMPLES / "calls"], tmp_path / "c.jsonl", rejected=path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_was_rejected_may_lie_beside_what_is_read_and_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("no\n")
+    told = [convert("queue_log", [tmp_path], tmp_path / "c", rejected=tmp_path / "r") for _ in range(2)]
+    assert [len(one.rejections) for one in told] == [1, 1]
+    assert [json.loads(line)["line"] for line in (tmp_path / "r").read_text().splitlines()] == [1]
 
 
 def test_what_the_format_refuses_is_told_where_it_stood_in_the_export(tmp_path: Path) -> None:

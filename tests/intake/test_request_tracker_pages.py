@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clearbar.intake import request_tracker_pages as pages
@@ -79,6 +79,12 @@ def act(tracker: Tracker, kind: str, one: int, other: int) -> None:
 @given(
     st.lists(ACTS, max_size=12), st.lists(st.lists(ACTS, max_size=4), max_size=25), st.sets(st.integers(0, 60)),
     st.sampled_from([None, "a"]),
+)  # fmt: skip
+@example(  # reopened after it was read as deleted, before the page with that change was asked for
+    [("new", 0, 0), ("new", 0, 0)],
+    [[], [], [("new", 0, 0)], *[[]] * 6, [("delete", 0, 0), ("hide", 4, 0)], [("hide", 4, 0), ("new", 0, 0)], [], [],
+     [("open", 0, 0)]],
+    set(), None,
 )  # fmt: skip
 def test_whatever_happens_meanwhile_nothing_is_lost_or_doubled(
     first: list[Any], meanwhile: list[list[Any]], breaks: set[int], queue: str | None

@@ -61,6 +61,12 @@ def test_utf_16_without_a_mark_is_read_if_the_map_says_so() -> None:
     assert interactions(lines("a", "b").encode("utf-16-le"), how="encoding: utf-16-le\n") == ["i-1", "i-2"]
 
 
+@pytest.mark.parametrize("content", [lines("a").encode("utf-16-le"), b"\x00\x01\x02\xff,\n" * 9])
+def test_what_is_no_text_is_told_as_such(content: bytes) -> None:
+    with pytest.raises(InputFault, match="CI030 this is no text, or text in another encoding"):
+        read(content)
+
+
 def test_lines_that_are_not_utf_8_are_read_as_windows_1252_and_counted() -> None:
     mixed = lines("fine").replace("s-1", "s-é").encode() + LINE.format(2, "so-so").replace("s-2", "s-ß-€").encode(
         "cp1252"
@@ -108,6 +114,24 @@ def test_a_stray_quote_costs_one_row_and_never_those_after_it() -> None:
     kept, refused = codes(content)
     assert kept == ["i-1", "i-3", "i-5", "i-6"]
     assert refused == [(2, 3, "CI020"), (4, 5, "CI020")]
+
+
+def test_two_stray_quotes_far_apart_cost_their_rows_and_never_those_between_them() -> None:
+    content = lines("a", 'b,"', 'c,"", d', *"efgh", "", 'i,"', "j").encode()
+    kept, refused = codes(content)
+    assert kept == ["i-1", "i-4", "i-5", "i-6", "i-7", "i-8", "i-10"]
+    assert refused == [(2, 3, "CI020"), (3, 4, "CI019"), (9, 10, "CI020")]
+
+
+def test_a_row_that_may_have_swallowed_others_is_told_and_what_a_customer_pasted_is_no_row() -> None:
+    pasted = '"see:\n' + LINE.format(7, "b") + 'thanks"'
+    rows, refused, table = read(lines("a", pasted, "c").encode())
+    assert [row["interaction"] for row in rows] == ["i-1", "i-2", "i-3"] and not refused
+    assert table.notes.said == [
+        "A row holds whole lines that look like rows, the first from line 3 on: is a quote missing?"
+    ]
+    for prose in ("two, three", "two, three, a, b, c, d, e"):
+        assert not read(lines("a", f'"one\n{prose}\nfour"', "c").encode())[2].notes.said
 
 
 def test_a_quote_that_opens_at_the_very_end_is_told() -> None:

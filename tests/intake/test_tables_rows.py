@@ -157,6 +157,32 @@ def test_words_of_a_customer_are_never_told() -> None:
 # Times
 
 
+@pytest.mark.parametrize("column", ["standard", "source", "setting", "rated_at", "day", "zone", "level", "censored"])
+@pytest.mark.parametrize("value", ["rae@customer.example", "+442079460000", "Call Rae Invented at once", "+44 20 79"])
+def test_what_slips_into_a_column_that_is_told_is_not_told_if_it_may_name_somebody(column: str, value: str) -> None:
+    _, refused, _ = read(as_csv([good(**{column: value})]))
+    assert refused and all(one.value in {"", f"(a text of {len(value)} characters)"} for one in refused)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("source", "Rae Invented", False),
+        ("standard", "020 7946 0000", False),
+        ("standard", "02079460000", False),
+        ("standard", "return.no-blaim", True),
+        ("level", "very good", True),
+        ("level", "11", True),
+        ("rated_at", "2026-03-02 10:00:00", True),
+        ("day", "20261399", True),
+        ("millis", "-3", True),
+    ],
+)
+def test_a_value_that_names_nobody_is_told(column: str, value: str, told: bool) -> None:
+    _, refused, _ = read(as_csv([good(**{column: value})]))
+    assert [one.value for one in refused] == [value if told else f"(a text of {len(value)} characters)"]
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [

@@ -144,6 +144,16 @@ def test_sarif_is_what_the_standard_asks_for(linted: Linted) -> None:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
 
 
+@pytest.mark.parametrize(
+    ("root", "uri"),
+    [("", "journeys/shop.yaml"), ("my büch/", "my%20b%C3%BCch/journeys/shop.yaml"),
+     ("/srv/a b/", "file:///srv/a%20b/journeys/shop.yaml"), ("c:#?/", "c%3A%23%3F/journeys/shop.yaml")],
+)  # fmt: skip
+def test_sarif_names_files_by_uri(root: str, uri: str) -> None:
+    (first, *_) = json.loads(sarif(LINTED, RULES, root))["runs"][0]["results"]
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
 def test_sarif_suppresses_what_was_let_stand() -> None:
     results = json.loads(sarif(LINTED, RULES, ""))["runs"][0]["results"]
     assert [bool(one.get("suppressions")) for one in results] == [False, False, True]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from clearbar.model.book import Dimension, Source
+from clearbar.model.book import OVERALL, Dimension, Source
 from clearbar.model.estimate import Verdict
 from clearbar.model.report import Gap
 from clearbar.reports import verdicts
@@ -93,3 +93,11 @@ def test_a_gap_is_said_with_both_parts_and_a_tie_is_no_difference() -> None:
     tie = replace(low, gap=mean(0.1, 0.2, 50))
     assert verdicts.distance(low, "customers") == ("customers expected 4.1 and experienced 3.8: less than expected")
     assert verdicts.distance(tie, "customers").endswith("no difference can be told")
+
+
+def test_a_standard_is_called_what_the_book_calls_it_and_else_its_id_in_words() -> None:
+    one = line("till.greeting", 8, 10)
+    assert verdicts.name_of(one) == "till greeting"
+    assert verdicts.name_of(replace(one, name="the greeting")) == "the greeting"
+    assert verdicts.name_of(replace(one, standard=OVERALL, name="the greeting")) == "the whole interaction"
+    assert verdicts.line_sentence(replace(one, name="the greeting")).startswith("The greeting ")

@@ -138,3 +138,52 @@ def test_the_same_book_in_another_layout_has_the_same_findings() -> None:
     for first, second in zip(one.findings, two.findings, strict=True):
         there = at(first, {"journeys/shop.yaml": JOURNEY.encode(), "book.yaml": HEAD})
         assert at(second, texts) == there
+
+
+PROMISE = "        promise: You say it once."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "        # allow CB111: the law's own word\n        promise: >\n          We answer\n          promptly.",
+        "        promise: >  # allow CB111: the law's own word\n          We answer\n          promptly.",
+        "        # allow CB111: the law's own word\n        promise: We answer\n          you promptly.",
+        "        promise: We answer\n          you promptly.  # allow CB111: the law's own word",
+        "        promise: We answer promptly,\n          you see.  # allow CB111: the law's own word",
+        '        promise:  # allow CB111: the law\'s own word\n          "We answer\n          promptly."',
+        "        promise: We answer promptly.  # Allow cb111: the law's own word",
+        "        promise: We answer promptly.\t#\tallow\tCB111:\tthe law's own word",
+        "        promise: We answer promptly.  #allow CB111: the law's own word",
+        "        promise: We answer promptly.  # allow CB131: not yet  # allow CB111: the law's own word",
+        "        promise: We answer promptly.  # allow CB111: the law's own word # allow CB131: not yet",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_comment_is_read_wherever_yaml_takes_one_and_covers_the_whole_text(written: str, end: str) -> None:
+    text = JOURNEY.replace(PROMISE, written)
+    assert text != JOURNEY
+    linted = of(text.replace("\n", end), "CB111", "CB191", "CB192", "CB193")
+    assert told(linted) == []
+    assert [one.allowed for one in linted.allowed] == ["the law's own word"]
+
+
+def test_a_comment_at_a_key_does_not_cover_what_is_below_it() -> None:
+    levels = (
+        "        levels:  # allow CB111: no\n          good: We came promptly.\n          underperforming: Nobody came."
+    )
+    text = JOURNEY.replace(PROMISE, f"{PROMISE}\n{levels}")
+    assert [code for code, _ in told(of(text, "CB111", "CB192"))] == ["CB192", "CB111"]
+
+
+@pytest.mark.parametrize("remark", ["# allow returns within 30 days", "# allow customers to wait: they like it"])
+def test_a_remark_that_names_no_code_is_a_remark(remark: str) -> None:
+    assert told(of(JOURNEY.replace(PROMISE, f"        {remark}\n{PROMISE}  {remark}"), "CB191", "CB192", "CB193")) == []
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_columns_count_letters_whatever_the_bytes(mark: str, end: str) -> None:
+    text = JOURNEY.replace(PROMISE, "        promise: 👩‍👧 Größe, we answer promptly.")
+    (finding,) = of((mark + text).replace("\n", end), "CB111").findings
+    assert (finding.line, finding.column) == (11, 10 + len("promise: 👩‍👧 Größe, we answer ") - 1)

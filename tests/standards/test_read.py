@@ -154,7 +154,7 @@ def test_the_books_of_the_examples_are_read(name: str) -> None:
 # Faults, one by one
 
 GOOD_KEYS = (
-    "id, dimension, promise, do, levels, bar, target, owner, "
+    "id, name, dimension, promise, do, levels, bar, target, owner, "
     "self_check, question, measured_by, check, pairs_with, teach"
 )
 

@@ -55,13 +55,38 @@ def test_the_hotel_speaks_three_languages_with_the_same_ids() -> None:
         assert all(one.standard.promise != other.standard.promise for one, other in pairs)
 
 
-@pytest.mark.parametrize("name", ["O'Neill & Söhne: #1", "{a: b}", "- x", "'", '"', "two\nlines", "\ttab", "null"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "O'Neill & Söhne: #1",
+        "{a: b}",
+        "- x",
+        "'",
+        '"',
+        "two\nlines",
+        "\ttab",
+        "null",
+        "bell\x07 rings",
+    ],
+)
 def test_any_name_of_an_organisation_is_a_name_and_nothing_else(name: str) -> None:
     book = read_book(files("shop", name), checks.kinds())
-    assert book.organisation == " ".join(name.split())
+    assert book.organisation == " ".join(name.replace("\x07", " ").split())
     assert (
         yaml.safe_load(starter("shop", name)["book.yaml"]).keys() == yaml.safe_load(starter("shop")["book.yaml"]).keys()
     )
+
+
+@pytest.mark.parametrize("name", ["", "  ", None])
+def test_no_name_leaves_the_one_to_be_written_over(name: str | None) -> None:
+    assert read_book(files("shop", name), checks.kinds()).organisation == "Your shop"
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_the_question_of_the_whole_asks_for_what_the_whole_promises(trade: str) -> None:
+    """A promise of two things beside a question about one is judged by half of itself."""
+    overall = read_book(files(trade), checks.kinds()).overall
+    assert overall.question == f"Would you{overall.promise.removeprefix('You would').removesuffix('.')}?"
 
 
 def test_a_trade_without_a_book_is_refused() -> None:

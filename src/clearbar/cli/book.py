@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -27,7 +28,7 @@ def new(folder: Path, trade: str, organisation: str | None) -> None:
     """
     for file in new_book(folder, trade, organisation):
         click.echo(f"written: {file}")
-    click.echo(f"Read it, change what is not true of you, then: clearbar lint {folder}")
+    click.echo(f"Read it, change what is not true of you, then: clearbar lint {quote(str(folder))}")
 
 
 @book.command()

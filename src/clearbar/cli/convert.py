@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -50,26 +49,15 @@ def convert(
     FILE is a file of the export, or a folder of them; several are read together and joined. What cannot be used is
     told and left out; the rest is written. Exit code 1 if anything was rejected.
     """
-    if rejected and rejected.resolve() in {path.resolve() for path in (*files, output)}:
-        raise click.BadParameter("name a file of its own", param_hint="--rejected")
-    result = convert_files(system, files, output, map_file=map_file, key_file=key_file)
-    if rejected:
-        _write(rejected, result)
+    result = convert_files(system, files, output, map_file=map_file, key_file=key_file, rejected=rejected)
     _say(result, output)
     context.exit(1 if result.rejections else 0)
 
 
-def _write(path: Path, result: Converted) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for one in result.rejections:
-            faults = [{"code": fault.code, "message": fault.message, "hint": fault.hint} for fault in one.faults]
-            stream.write(json.dumps({"file": one.file, "line": one.line, "faults": faults}, ensure_ascii=False) + "\n")
-
-
 def _say(result: Converted, output: Path) -> None:
     click.echo(
-        f"{result.conversations:,} conversations written to {output}: "
-        f"{result.messages:,} messages, {result.ratings:,} ratings."
+        f"{_many(result.conversations, 'conversation')} written to {output}: "
+        f"{_many(result.messages, 'message')}, {_many(result.ratings, 'rating')}."
     )
     left = [(reason, count) for reason, count in result.left.most_common() if count]
     if left:
@@ -83,3 +71,7 @@ def _say(result: Converted, output: Path) -> None:
                 click.echo(f"  {fault}", err=True)
         if len(result.rejections) > MOST_SHOWN:
             click.echo(f"  … and {len(result.rejections) - MOST_SHOWN:,} more; --rejected FILE writes all", err=True)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -94,7 +94,8 @@ def _say_faults(result: Imported) -> None:
     if result.cut:
         click.echo(_printable(result.cut), err=True)
     if kept.refused:
-        click.echo(f"{kept.refused:,} ratings came again with other content; the first ones stand.", err=True)
+        stand = "first one stands" if kept.refused == 1 else "first ones stand"
+        click.echo(f"{_many(kept.refused, 'rating')} came again with other content; the {stand}.", err=True)
         for conflict in kept.conflicts[:MOST_SHOWN]:
             click.echo(f"  rating {_printable(conflict.rating)}: {', '.join(conflict.columns)} differ", err=True)
         click.echo("    hint: --correct lets the new content replace the old", err=True)

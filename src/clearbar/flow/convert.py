@@ -27,6 +27,8 @@ SYSTEMS: Mapping[str, str] = {name: system.title for name, system in exports.SYS
 KEY_FILE = "pseudonyms.key"
 KEY_BYTES = 32
 MOST_MAP_BYTES = 2_000_000
+_CONVERSATION, _REJECTION = b'{"interaction": ', b'{"file": '
+"""How the files that are written here begin."""
 
 
 @dataclass
@@ -47,18 +49,21 @@ def convert(
     *,
     map_file: Path | None = None,
     key_file: Path | None = None,
+    rejected: Path | None = None,
 ) -> Converted:
     """Writes the conversations in `files` (folders: the files in them) to `output`; what cannot be used is rejected,
     the rest is written.
 
     Each line is accepted by the reader of conversations. `output` appears when it is complete; only its owner can
     read it. `key_file` keeps the key of pseudonyms, `pseudonyms.key` beside the output if left out; it is made when
-    it is first needed. Raises InputFault for the map, and ClearbarError where files cannot be told apart.
+    it is first needed. `rejected` is written anew with what was rejected, as JSON lines. Neither file replaces one that
+    holds anything else. Raises InputFault for the map, and ClearbarError where files cannot be told apart.
     """
     chosen = exports.SYSTEMS[system]
     given = _map(chosen, map_file)
     key_path = key_file or output.parent / KEY_FILE
-    sources = [_source(path) for path in _listed(files, {output, key_path, *([map_file] if map_file else [])})]
+    _refuse_to_replace([(output, _CONVERSATION), (rejected, _REJECTION)], {key_path, map_file})
+    sources = [_source(path) for path in _listed(files, {output, key_path, map_file, rejected})]
     result = Converted()
     items = chosen.read(sources, given, _pseudonyms(key_path))
     part = output.with_name(f"{output.name}.part")
@@ -66,10 +71,40 @@ def convert(
         with _private(part) as stream:
             for line in _accepted(items, result):
                 stream.write(line)
+        if rejected:
+            _write_rejections(rejected, result.rejections)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
     return result
+
+
+def _refuse_to_replace(written: Iterable[tuple[Path | None, bytes]], kept: Iterable[Path | None]) -> None:
+    """ClearbarError where what is written would replace anything but what was written here before: that begins so."""
+    apart = {one.resolve() for one in kept if one}
+    for path, beginning in written:
+        if path is None:
+            continue
+        if path.is_dir() or not path.resolve().parent.is_dir():
+            raise ClearbarError(f"{path} cannot be written: it is a folder, or lies in one that is not there")
+        if path.resolve() in apart or not _begins(path, beginning):
+            raise ClearbarError(f"{path} holds something else; name another file, or move it away")
+        apart.add(path.resolve())
+
+
+def _begins(path: Path, beginning: bytes) -> bool:
+    """Whether a file begins so, or holds nothing, or is not there."""
+    if not path.exists():
+        return True
+    with path.open("rb") as stream:
+        return stream.read(len(beginning)) in {b"", beginning}
+
+
+def _write_rejections(path: Path, rejections: Iterable[Rejection]) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for one in rejections:
+            faults = [{"code": fault.code, "message": fault.message, "hint": fault.hint} for fault in one.faults]
+            stream.write(json.dumps({"file": one.file, "line": one.line, "faults": faults}, ensure_ascii=False) + "\n")
 
 
 def _map(system: exports.System, path: Path | None) -> object:
@@ -83,9 +118,9 @@ def _map(system: exports.System, path: Path | None) -> object:
         return exports.read_map(str(path), stream.read(MOST_MAP_BYTES), system.shape)
 
 
-def _listed(files: Iterable[Path], others: set[Path]) -> list[Path]:
+def _listed(files: Iterable[Path], others: set[Path | None]) -> list[Path]:
     """The files to read, those of a folder by name. What is written, and the map, are not read as an export."""
-    apart = {one.resolve() for one in others}
+    apart = {one.resolve() for one in others if one}
     found: list[Path] = []
     for path in files:
         if path.is_dir():

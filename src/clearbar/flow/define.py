@@ -22,11 +22,11 @@ TRADES = standards.TRADES
 
 
 def new_book(folder: Path, trade: str, organisation: str | None = None) -> list[Path]:
-    """Writes the starter book of a trade into `folder`, which is new or empty; the files written.
+    """Writes the starter book of a trade into `folder`, which is new or holds hidden files only; the files written.
 
     `organisation` takes the place of the name in book.yaml. Raises ClearbarError where the folder holds anything.
     """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+    if folder.is_file() or (folder.is_dir() and any(one.name[:1] != "." for one in folder.iterdir())):
         raise ClearbarError(f"{folder} holds other things; a book begins in a folder of its own")
     written = []
     for name, text in standards.starter(trade, organisation).items():

@@ -116,11 +116,13 @@ class _Pages:
         return replace(page, mark=self.mark)
 
     def _follow(self, top: int) -> Iterator[Page]:
-        """The tickets that changed, up to the transaction `top`, each once."""
+        """The tickets that changed, up to the transaction `top`. A ticket is read once for all changes that could be
+        seen when `top` was asked for; a later one may have come after it was read."""
         self.done.clear()  # read before `top` was known, a ticket may have changed since
+        settled = top - OVERLAP
         for ids, tickets in _changed(self.get, max(0, self.mark.changes - OVERLAP), top):
-            fresh = [ticket for number, ticket in zip(ids, tickets, strict=True) if number not in self.mark.seen]
-            todo = [ticket for ticket in dict.fromkeys(fresh) if ticket not in self.done]
+            fresh = [pair for pair in zip(ids, tickets, strict=True) if pair[0] not in self.mark.seen]
+            todo = list(dict.fromkeys(one for number, one in fresh if number > settled or one not in self.done))
             for start in range(0, len(todo), self.wishes.per_page):
                 yield self._page(*self._named(todo[start : start + self.wishes.per_page]))
             self.mark = _followed(self.mark, ids)

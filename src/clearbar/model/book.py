@@ -86,9 +86,9 @@ class CheckCall:
 class Standard:
     """One promise about one step.
 
-    `question` is what a customer is asked about it, in words that may change without a new edition. `target` is a
-    share between 0 and 1, None where none was set. `edition` identifies what is promised and how it
-    is judged; it changes when, and only when, one of those does.
+    `name` is what it is called in a sentence, empty where only its id is known. `question` is what a customer is asked
+    about it, in words that may change without a new edition. `target` is a share between 0 and 1, None where none was
+    set. `edition` identifies what is promised and how it is judged; it changes when, and only when, one of those does.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Standard:
     owner: str = ""
     self_check: str = ""
     question: str = ""
+    name: str = ""
     measured_by: tuple[Source, ...] = ()
     check: CheckCall | None = None
     pairs_with: str | None = None

@@ -32,7 +32,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class BarLine:
-    """One standard at a glance.
+    """One standard at a glance. `name` is what the book calls it, here and wherever a standard is told of; empty where
+    it gives no name.
 
     `clearance` is what `heard_from` say (the first source of the standard's `measured_by` that has been heard);
     None while nobody was heard, or too few to show. `verdict` is None where no target is set. `more` is about how
@@ -60,6 +61,7 @@ class BarLine:
     pair: str | None = None
     edition_note: str = ""
     owner: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class Consistency:
     shares: tuple[Share, ...]
     n: int
     note: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ class Weekly:
     before: Estimate | None = None
     after: Estimate | None = None
     change: Estimate | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ class Agreement:
     ratings: int
     raters: int
     lean: Lean | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +211,7 @@ class Voices:
     standard: str
     voices: tuple[Voice, ...]
     apart: tuple[Apart, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,7 @@ class Funnel:
     spread: float
     ratio: float
     withheld: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def sentence(report: Report) -> str:
 
 
 def _standards(those: list[Agreement]) -> list[str]:
-    return list(dict.fromkeys(name_of(each.standard) for each in those))
+    return list(dict.fromkeys(name_of(each) for each in those))
 
 
 def _names(those: list[Agreement]) -> str:
@@ -70,7 +70,7 @@ def _verb(those: list[Agreement], one: str, many: str) -> str:
 
 def says(each: Agreement) -> str:
     """One standard and source in a sentence."""
-    head = f"{titled(name_of(each.standard))}, {speakers(each.source)}: {word(each)}"
+    head = f"{titled(name_of(each))}, {speakers(each.source)}: {word(each)}"
     figure = f", α {alpha(each.alpha)}" if each.alpha else ""
     pairs = f" on {plural(each.units, 'interaction')} that two or more rated" if each.units else ""
     return f"{head}{figure}{pairs}"
@@ -105,7 +105,7 @@ def _little(told: tuple[Agreement, ...]) -> tuple[str, ...]:
     few: dict[Source, list[str]] = {}
     for each in told:
         if each.verdict is Agreeing.LITTLE:
-            few.setdefault(each.source, []).append(name_of(each.standard))
+            few.setdefault(each.source, []).append(name_of(each))
     return tuple(f"Not enough overlap among {speakers(source)}: {listing(names)}" for source, names in few.items())
 
 
@@ -119,7 +119,7 @@ def word(each: Agreement) -> str:
 def _line(each: Agreement) -> rows.Line:
     known = each.alpha or Estimate(0, 0, 0, 1)
     return rows.Line(
-        f"{titled(name_of(each.standard))}, {speakers(each.source)}",
+        f"{titled(name_of(each))}, {speakers(each.source)}",
         word(each),
         says(each),
         known.low,
@@ -137,7 +137,7 @@ def _table(told: tuple[Agreement, ...]) -> Table:
         heads,
         tuple(
             (
-                titled(name_of(each.standard)),
+                titled(name_of(each)),
                 f"{count(each.raters)} {speakers(each.source)}",
                 word(each),
                 alpha(each.alpha) or "–",

@@ -36,5 +36,5 @@ def _said(sentences: tuple[str, ...] | list[str], mark: str, width: int) -> Iter
 def _closing(found: Changes) -> str:
     again = sum(one.again for one in found.changes)
     signed = f"{again} to be read and signed anew" if again else "Nothing is to be signed anew"
-    stay = f"{found.same} {'stays as it is' if found.same == 1 else 'stay as they are'}"
+    stay = f"{found.same or 'none'} {'stay as they are' if found.same > 1 else 'stays as it is'}"
     return f"{signed}; {stay}."

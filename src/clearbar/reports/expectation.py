@@ -27,11 +27,11 @@ def sentence(report: Report) -> str:
     told = compared(report)
     if not told:
         return ""
-    above = [name_of(line.standard) for line, gap in told if gap.gap.low > 0]
-    below = [name_of(line.standard) for line, gap in told if gap.gap.high < 0]
+    above = [name_of(line) for line, gap in told if gap.gap.low > 0]
+    below = [name_of(line) for line, gap in told if gap.gap.high < 0]
     if len(told) == 1:
         verdict = "more" if above else "less" if below else "neither more nor less that can be told"
-        return f"{titled(_who(report))} got {verdict} than they expected on {name_of(told[0][0].standard)}"
+        return f"{titled(_who(report))} got {verdict} than they expected on {name_of(told[0][0])}"
     parts = [f"more than they expected on {_which(above, len(told))}"] if above else []
     parts += [
         f"less on {_which(below, len(told))}" if above else f"less than they expected on {_which(below, len(told))}"
@@ -75,7 +75,7 @@ def section(report: Report) -> Section | None:
 def _line(line: BarLine, gap: Gap) -> rows.Line:
     expected, experienced = gap.expected.value, gap.experienced.value
     return rows.Line(
-        titled(name_of(line.standard)),
+        titled(name_of(line)),
         f"met for {rounded(gap.met.value, gap.met.n)} %" if gap.met else difference(gap.gap),
         f"expected {level(gap.expected)}, experienced {level(gap.experienced)}{_met(gap)}",
         min(expected, experienced),
@@ -97,7 +97,7 @@ def _table(told: tuple[tuple[BarLine, Gap], ...]) -> Table:
         heads,
         tuple(
             (
-                titled(name_of(line.standard)),
+                titled(name_of(line)),
                 speakers(line.heard_from) if line.heard_from else "–",
                 level(gap.expected),
                 level(gap.experienced),

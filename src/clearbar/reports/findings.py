@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from string import ascii_letters, digits
 from typing import Any
 
 from clearbar.model.lint import Finding, Linted, Rule
@@ -12,6 +13,8 @@ FORMAT = "clearbar.lint/1"
 """Name and version of the JSON document. The number rises when a key goes or changes its meaning."""
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~/".encode())
+"""What a URI's path holds unescaped (RFC 3986, §2.3), and the slash between its parts."""
 
 Rules = Mapping[str, Rule]
 
@@ -86,7 +89,7 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
 
 def _result(one: Finding, used: Sequence[str], root: str) -> dict[str, Any]:
     place = {
-        "artifactLocation": {"uri": root + one.file},
+        "artifactLocation": {"uri": _uri(root + one.file)},
         "region": {"startLine": one.line, "startColumn": one.column},
     }
     result: dict[str, Any] = {
@@ -99,6 +102,12 @@ def _result(one: Finding, used: Sequence[str], root: str) -> dict[str, Any]:
     if one.allowed is not None:
         result["suppressions"] = [{"kind": "inSource", "justification": one.allowed}]
     return result
+
+
+def _uri(path: str) -> str:
+    """A file's name as SARIF takes it (2.1.0, §3.4.3): a URI, whose spaces and letters beyond ASCII are escaped."""
+    escaped = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in path.encode())
+    return f"file://{escaped}" if path.startswith("/") else escaped
 
 
 def github(linted: Linted, rules: Rules, root: str) -> str:

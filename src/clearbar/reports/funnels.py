@@ -39,7 +39,7 @@ _WHERE = {
 
 def sentence(funnel: Funnel) -> str:
     """Which sites lie beyond chance, and which deserve a look."""
-    what = titled(name_of(funnel.standard))
+    what = titled(name_of(funnel))
     high, low = _at(funnel, 2), _at(funnel, -2)
     near = sorted([*_at(funnel, 1), *_at(funnel, -1)], key=natural)
     if not high and not low:
@@ -96,7 +96,7 @@ def section(report: Report) -> Section | None:
 
 
 def _closing(others: list[Funnel], drawn: list[Funnel]) -> tuple[str, ...]:
-    quiet = [name_of(each.standard) for each in others if not _reach(each)]
+    quiet = [name_of(each) for each in others if not _reach(each)]
     more = [each for each in others if _reach(each) and each not in drawn]
     told = [f"On {listing(quiet)} no site lies outside what chance explains"] if quiet else []
     return (*told, *(sentence(each) for each in more))
@@ -148,7 +148,7 @@ def _table(funnel: Funnel) -> Table:
     )
     ordered = sorted(funnel.points, key=lambda point: natural(point.name))
     return Table(
-        f"Shares of {name_of(funnel.standard)} that reach the bar, by site; “worth” counts independent ratings",
+        f"Shares of {name_of(funnel)} that reach the bar, by site; “worth” counts independent ratings",
         heads,
         tuple(
             (

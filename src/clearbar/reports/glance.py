@@ -128,7 +128,7 @@ def _view(index: int, line: BarLine, step: str, by_id: Mapping[str, BarLine]) ->
     now = standing(line)
     return LineView(
         f"standard-{index}",
-        titled(name_of(line.standard)),
+        titled(name_of(line)),
         plain(line.promise),
         MARK[now],
         now.value,

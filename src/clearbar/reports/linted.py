@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clearbar.model.lint import Finding
@@ -24,15 +25,16 @@ class FindingView:
 
 def shown(report: Report) -> tuple[FindingView, ...]:
     """The findings in the order of the files; those that the book lets stand are left out."""
+    names = {line.standard: name_of(line) for line in report.lines}
     return tuple(
-        FindingView(_about(each), place(each), plain(each.code), plain(each.message), plain(each.hint))
+        FindingView(_about(each, names), place(each), plain(each.code), plain(each.message), plain(each.hint))
         for each in sorted(report.findings)
         if each.allowed is None
     )
 
 
-def _about(finding: Finding) -> str:
-    return titled(name_of(finding.standard)) if finding.standard else ""
+def _about(finding: Finding, names: Mapping[str, str]) -> str:
+    return titled(names.get(finding.standard, name_of(finding.standard))) if finding.standard else ""
 
 
 def place(finding: Finding) -> str:

@@ -40,7 +40,7 @@ def _others(lines: Sequence[BarLine]) -> list[str]:
     free, silent = _with(lines, Standing.NO_TARGET), _with(lines, *SILENT)
     told = []
     if short:
-        named = listing([name_of(line.standard) for line in short])
+        named = listing([name_of(line) for line in short])
         who = named if len(short) <= NAMED_AT_MOST else spelled(len(short))
         told.append(f"{who} {_verb(short, 'falls', 'fall')} short")
     if unsure:

@@ -110,7 +110,7 @@ def _row(line: BarLine, width: int, colour: bool) -> str:
     told = share(line.clearance, line.target) if line.clearance else now.value
     figure = _filled(clipped(told, width - CELLS - SHORTEST - 4), FIGURE)
     room = width - CELLS - columns(figure) - 4
-    name = _filled(clipped(readable(line.standard), room), room)
+    name = _filled(clipped(plain(line.name) or readable(line.standard), room), room)
     row = f"{MARK[now]} {name} {figure} {picture(line)}"
     if not colour:
         return row

@@ -74,7 +74,7 @@ def points(consistency: Consistency) -> tuple[int, ...]:
 
 def sentence(consistency: Consistency) -> str:
     """The split in words: "Of all variation in how greeting is rated, 12 % lies between sites and the rest, …"."""
-    what = name_of(consistency.standard)
+    what = name_of(consistency)
     topic = f"how long {what} takes" if consistency.of == "millis" else f"how {what} is rated"
     if not consistency.shares:
         return f"{titled(topic)}: too little was heard to split the variation"
@@ -117,7 +117,7 @@ def picture(consistency: Consistency) -> Picture:
     return Picture(
         sentence(consistency),
         meaning(consistency),
-        titled(name_of(consistency.standard)),
+        titled(name_of(consistency)),
         "how long it takes" if consistency.of == "millis" else "",
         count(consistency.n),
         tuple(parts),

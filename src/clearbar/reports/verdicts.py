@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from clearbar.model.book import OVERALL, Dimension
 from clearbar.model.estimate import Verdict
 from clearbar.model.question import FLOOR
 from clearbar.model.report import BarLine, Gap
-from clearbar.reports.names import inline, readable, titled
+from clearbar.reports.names import inline, plain, readable, titled
 from clearbar.reports.words import count, percent, say, share, speakers, spelled
 
 
@@ -45,9 +46,20 @@ def standing(line: BarLine) -> Standing:
     return Standing(line.verdict.value)
 
 
-def name_of(standard: str) -> str:
-    """A standard's name inside a sentence."""
-    return "the whole interaction" if standard == OVERALL else inline(readable(standard))
+class Named(Protocol):
+    """Whatever is about a standard."""
+
+    @property
+    def standard(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def name_of(one: Named | str) -> str:
+    """A standard's name inside a sentence: as the book calls it, else its id in words."""
+    standard, name = (one, "") if isinstance(one, str) else (one.standard, one.name)
+    return "the whole interaction" if standard == OVERALL else inline(plain(name) or readable(standard))
 
 
 def verdict(line: BarLine) -> str:
@@ -104,7 +116,7 @@ def pairing(line: BarLine, lines: Mapping[str, BarLine]) -> str:
     if other is None:
         return f"Its pair, {name_of(line.pair)}, is not in this report: read speed alone with care"
     figure = f", {evidence(other)}" if other.clearance else ""
-    return f"Read with its pair, {name_of(line.pair)}: {MARK[standing(other)]} {verdict(other)}{figure}"
+    return f"Read with its pair, {name_of(other)}: {MARK[standing(other)]} {verdict(other)}{figure}"
 
 
 def distance(gap: Gap, who: str) -> str:
@@ -118,7 +130,7 @@ def distance(gap: Gap, who: str) -> str:
 
 def line_sentence(line: BarLine) -> str:
     """A standard in one sentence: name, verdict, figure, and what would settle it."""
-    parts = [f"{titled(name_of(line.standard))}{_predicate(line)}", evidence(line), more(line)]
+    parts = [f"{titled(name_of(line))}{_predicate(line)}", evidence(line), more(line)]
     return "; ".join(part for part in parts if part)
 
 

@@ -27,7 +27,7 @@ def apart(each: Voices) -> str:
         f"{speakers(higher)} rate higher than {listing([speakers(one) for one in those])}"
         for higher, those in lower.items()
     ]
-    return f"{titled(name_of(each.standard))}: {'; '.join(told)}" if told else ""
+    return f"{titled(name_of(each))}: {'; '.join(told)}" if told else ""
 
 
 def alike(each: Voices) -> str:
@@ -48,7 +48,7 @@ def alike(each: Voices) -> str:
 
 def sentence(each: Voices) -> str:
     """The voices on one standard: who can be told apart, or that nobody can."""
-    return apart(each) or f"{titled(name_of(each.standard))}: {_lowered(alike(each))}"
+    return apart(each) or f"{titled(name_of(each))}: {_lowered(alike(each))}"
 
 
 def _lowered(text: str) -> str:
@@ -63,7 +63,7 @@ def section(report: Report) -> Section | None:
     lines = {line.standard: line for line in report.lines}
     drawn = [each for each in report.voices if each.apart]
     panels = tuple(_panel(report, each, lines.get(each.standard), at) for at, each in enumerate(drawn))
-    quiet = [name_of(each.standard) for each in report.voices if not each.apart]
+    quiet = [name_of(each) for each in report.voices if not each.apart]
     closing = (f"No two sources can be told apart on {listing(quiet)}",) if quiet else ()
     intro = (
         "What each source says of one standard. Each saw its own interactions, so a difference may lie in what was"
@@ -96,7 +96,7 @@ def _panel(report: Report, each: Voices, line: BarLine | None, at: int) -> Panel
 
 def _table(each: Voices, target: float | None) -> Table:
     return Table(
-        f"Ratings of {name_of(each.standard)} that reach the bar, by source",
+        f"Ratings of {name_of(each)} that reach the bar, by source",
         ("Source", "Reach the bar", "Interval"),
         tuple(
             (titled(speakers(voice.source)), tally(voice.clearance), interval(voice.clearance, target))

@@ -22,7 +22,7 @@ _YEAR = 12
 
 def sentence(series: Weekly) -> str:
     """How delight has moved from the first half of the period to the second, where that can be told."""
-    what = titled(name_of(series.standard))
+    what = titled(name_of(series))
     before, after, change = series.before, series.after, series.change
     if not (before and after and change):
         return f"{what}: too few answers to compare the first half of the time with the second"
@@ -118,4 +118,4 @@ def _table(series: Weekly) -> Table:
         for each in series.weeks
     ]
     heads = ("Week", "Exemplary", "Ratings", "Interval")
-    return Table(f"Ratings at the best level of {name_of(series.standard)}, by week", heads, tuple(rows))
+    return Table(f"Ratings at the best level of {name_of(series)}, by week", heads, tuple(rows))

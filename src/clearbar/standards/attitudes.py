@@ -43,15 +43,15 @@ _ATTITUDES: Mapping[str, str] = {
     r"|thoughtful\w*|understanding|compassion\w*|smooth\w*|dedicat\w+|committed|commitment|quality|proud|pride"
     r"|personal|best|rude\w*|indifferen\w+|bored|guest|guests|family|visitor|intruder|tolerated|ignored|nuisance"
     r"|burden|heard|looked|after|taken|seriously|trust\w*|safe|confident\w*|cordial\w*|hospitab\w+|hospitality"
-    r"|gracious\w*|tactful\w*|diligen\w+|flexib\w+|approachab\w+|sympath\w+",
+    r"|ok|okay|bad|badly|poor|poorly|terribl\w+|awful\w*|mediocre|gracious\w*|tactful\w*|diligen\w+|flexib\w+|approachab\w+|sympath\w+",
     "de": r"freundlich\w*|unfreundlich\w*|höflich\w*|unhöflich\w*|respekt\w*|professionell\w*|hilfsbereit\w*"
     r"|herzlich\w*|willkommen|aufmerksam\w*|geduldig\w*|wertgeschätzt|wertschätz\w*|wohl|zuvorkommend\w*"
     r"|kompetent\w*|gut\w*|beste\w*|ausgezeichnet\w*|exzellent\w*|angenehm\w*|zufrieden\w*|ernst|genommen|ehrlich\w*"
-    r"|fair\w*|einfühlsam\w*|gast|kund\w+|freundlichkeit|hervorragend\w*|nett\w*|wichtig\w*",
+    r"|fair\w*|einfühlsam\w*|gast|kund\w+|freundlichkeit|hervorragend\w*|nett\w*|wichtig\w*|ok|okay|schlecht\w*|mittelmäßig\w*|mäßig\w*",
     "nl": r"vriendelijk\w*|onvriendelijk\w*|beleefd\w*|onbeleefd\w*|respect\w*|professione\w+|behulpzaam|behulpzame"
     r"|hartelijk\w*|welkom|aandacht\w*|geduldig\w*|gewaardeerd|prettig\w*|thuis|goed\w*|best\w*|uitstekend\w*"
     r"|tevreden\w*|serieus|genomen|eerlijk\w*|gast\w*|klant\w*|vakkundig\w*|belangrijk\w*|aangenaam|aangename|netjes"
-    r"|aardig\w*",
+    r"|aardig\w*|ok|oké|slecht\w*|matig\w*|middelmatig\w*",
 }
 
 

@@ -102,6 +102,7 @@ def _standard(
         owner=shape.owner or "",
         self_check=shape.self_check or "",
         question=shape.question or "",
+        name=shape.name or "",
         measured_by=measured_by,
         check=call,
         pairs_with=shape.pairs_with,

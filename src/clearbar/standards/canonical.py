@@ -1,9 +1,9 @@
 """Editions and versions: hashes of what a text says, not of how it is typed.
 
 White space, key order, YAML style and defaults written out or left out do not matter. An edition covers what is
-promised and how it is judged, in the book's own language; `owner`, `teach`, the `question` that is asked about it (its
-wording is the instrument's) and texts in further languages may change without a new edition (docs/decisions/0004 and
-0010).
+promised and how it is judged, in the book's own language; `name`, `owner`, `teach`, the `question` that is asked about
+it (its wording is the instrument's) and texts in further languages may change without a new edition (docs/decisions/0004
+and 0010).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from hashlib import sha256
 from typing import Any
 
-UNJUDGED = frozenset({"owner", "teach", "question"})
+UNJUDGED = frozenset({"owner", "teach", "question", "name"})
 """Keys of a standard that its edition does not cover."""
 
 

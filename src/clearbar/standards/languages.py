@@ -15,7 +15,7 @@ from clearbar.model.errors import Fault
 from clearbar.standards.shape import LEVELS, TAG
 from clearbar.text.tree import Node
 
-SPOKEN = frozenset({"value", "promise", "do", "self_check", "question", "title", "customer_wants"})
+SPOKEN = frozenset({"value", "promise", "do", "self_check", "question", "title", "customer_wants", "name"})
 """Keys whose text may stand in several languages; so may each of `levels`."""
 
 _TAG = re.compile(TAG)

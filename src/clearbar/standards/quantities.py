@@ -21,6 +21,7 @@ from clearbar.standards.quantity_words import (
     BETWEEN,
     DAY,
     NEGATIONS,
+    NEGATIONS_BEHIND,
     NUMBERS,
     SHARES,
     TIMES,
@@ -31,6 +32,10 @@ from clearbar.standards.written import Passage
 _SIGNS: Mapping[str, str] = {"≤": "≤|<=", "<": "<", "≥": "≥|>=", ">": ">"}
 _COUNTED_FROM = re.compile(
     r"\s+(before|after|early|late|vor|nach|vorher|voor|na|avant|après|antes|después)(?!\w)", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(
+    r"[.;:,!?]|\b(?:and|but|or|und|aber|oder|sondern|en|maar|of|if|when|unless|because|wenn|falls|weil|dass|als|omdat|dat)\b",
+    re.IGNORECASE,
 )
 _OPPOSITE: Mapping[str, str] = {"≤": ">", "<": "≥", "≥": "<", ">": "≤"}
 _OF_TIME = frozenset({"in", "en", "na", "nach", "after", "après", "tras"})
@@ -93,7 +98,7 @@ def _both(match: re.Match[str], text: str, language: str) -> Range | None:
     own = _unit(match["own"])[1] if match["own"] else size
     unit += _direction(text, match.end())
     first, second = _number(match["first"], language), _number(match["second"], language)
-    if first is None or second is None or first * own > second * size or _is_denied(text[: match.start()], language):
+    if first is None or second is None or first * own > second * size or _is_denied_around(text, match, language):
         return None
     return Range(first * own, second * size, unit, size, False, False, *match.span())
 
@@ -109,7 +114,7 @@ def _single(match: re.Match[str], text: str, language: str) -> Range | None:
     timed = unit.startswith(("time", "working day"))
     if not timed and (before in _OF_TIME or _plain(match["number"]) in ARTICLES):
         return None
-    if _is_denied(text[: match.start()], language) and not _is_denied(before, language):
+    if _is_denied_around(text, match, language) and not _is_denied(before, language):
         sign = _OPPOSITE[sign]
     return _bounded(sign, number * size, unit, size, match.span())
 
@@ -153,6 +158,20 @@ def _is_denied(before: str, language: str) -> bool:
     """Whether the clause that leads up to a range denies it: "nobody greeted you within…"."""
     clause = re.split(r"[.;:,!?]", before)[-1]
     return language in NEGATIONS and bool(re.search(rf"\b(?:{NEGATIONS[language]})(?!\w)", clause, re.IGNORECASE))
+
+
+def _is_denied_around(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether the clause around a range denies it, before it or behind it."""
+    before = text[: match.start()]
+    if _is_denied(before, language):
+        return True
+    if _plain(match.groupdict().get("before")) in _OF_TIME - {"in", "en"}:
+        return False  # "after two minutes nobody had come" speaks of the time behind them
+    opens = not re.split(r"[.;:,!?]", before)[-1].strip()
+    if language not in NEGATIONS_BEHIND or (language == "en" and not opens):
+        return False
+    clause = _CLAUSE_END.split(text[match.end() :])[0]
+    return bool(re.search(rf"\b(?:{NEGATIONS_BEHIND[language]})(?!\w)", clause, re.IGNORECASE))
 
 
 def _direction(text: str, at: int) -> str:

@@ -127,9 +127,15 @@ BETWEEN: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """What stands before the first and between the two numbers of a range with two ends."""
 NEGATIONS: Mapping[str, str] = {
-    "en": r"no|not|nobody|none|never|nothing|neither|nor|without|\w+n['’]t",
-    "de": r"nicht|kein\w*|niemand|nie|nichts|ohne",
-    "nl": "niet|geen|niemand|nooit|niets|zonder",
-    "fr": "ne|n['’]|personne|pas|jamais|aucune?|rien|sans",
-    "es": "no|nadie|nunca|ning[uú]na?|nada|sin",
+    "en": r"(?<!a.)no|not|nobody|none|never|nothing|neither|nor|without|\w+n['’]t",
+    "de": r"nicht|kein\w*|niemand|nie|nichts|ohne|weder",
+    "nl": "niet|geen|niemand|nooit|niets|zonder|noch",
+    "fr": "ne|n['’]|personne|pas|jamais|aucune?|rien|sans|ni",
+    "es": "no|nadie|nunca|ning[uú]na?|nada|sin|ni",
 }
+NEGATIONS_BEHIND: Mapping[str, str] = {
+    "en": r"no one|nobody|never|nothing|neither|not|\w+n['’]t",
+    "de": r"nicht|kein\w*|niemand|nie|nichts|weder",
+    "nl": "niet|geen|niemand|nooit|niets|noch",
+}
+"""Denials that may stand behind what they deny; in English only where that opens the clause: "Within a day no one…"."""

@@ -98,6 +98,7 @@ class StandardShape(_Shape):
     """One promise about one step."""
 
     id: Id
+    name: Spoken | None = Field(None, description="What it is called in a sentence, in two or three words.")
     dimension: Dimension | None = Field(None, description="What a customer judges here.")
     promise: Spoken = Field(description="What the customer can count on, from the customer's view.")
     do: Spoken | None = Field(None, description="What to do and how to do it, in one sentence.")

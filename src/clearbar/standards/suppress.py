@@ -4,14 +4,16 @@
     # allow CB141, CB142: quoted from the charter
     - id: return.charter
 
-A comment covers its own line; on a line of its own, the next line that is not a comment. On the line of a standard's
-`id` it covers the whole standard, and above the first key of a file the whole file.
+A comment covers its own line; on a line of its own, the next line that is not a comment; where a text begins or ends on
+that line, the whole text. On the line of a standard's `id` it covers the whole standard, and above the first key of a
+file the whole file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from clearbar.model.lint import Finding
@@ -19,8 +21,11 @@ from clearbar.standards.written import Suppression, Written
 from clearbar.text.tree import Node
 
 _COMMENT = re.compile(
-    r"(?:^|(?<=\s))#[ \t]*allow[ \t]+(?P<codes>[A-Za-z0-9, ]+?)[ \t]*(?::[ \t]*(?P<reason>.*?))?[ \t\r]*$", re.MULTILINE
+    r"(?:^|(?<=\s))#[ \t]*allow[ \t]+(?P<codes>[a-z]{1,4}\d[a-z0-9, \t]*?)[ \t]*(?::[ \t]*(?P<reason>.*?))?[ \t\r]*"
+    r"(?=$|#[ \t]*allow[ \t])",
+    re.MULTILINE | re.IGNORECASE,
 )
+"""One comment; another one may follow on its line. `# allow returns for a month` names no code and is a remark."""
 
 
 def suppressions(written: Written) -> tuple[Suppression, ...]:
@@ -30,29 +35,63 @@ def suppressions(written: Written) -> tuple[Suppression, ...]:
 
 def _of_file(written: Written, file: str, text: str) -> Iterator[Suppression]:
     lines = text.split("\n")
-    scalars = [(leaf.start, leaf.end) for leaf in _leaves(written.trees[file])]
+    leaves = list(_leaves(written.trees[file]))
+    starts, ends = [_begin(text, leaf) for leaf in leaves], [leaf.end for leaf in leaves]
+    spans = _spans(text, leaves) | _standards(written, file)
     for match in _COMMENT.finditer(text):
         at = match.start() + match.group().index("#")
-        if any(start <= at < end for start, end in scalars):
+        around = bisect_right(starts, at) - 1
+        if around >= 0 and at < ends[around]:
             continue  # a text that looks like a comment
         line = text.count("\n", 0, at) + 1
         column = at - text.rfind("\n", 0, at)
         codes = tuple(code.upper() for code in re.split(r"[,\s]+", match["codes"].strip()) if code)
         reason = match["reason"] or ""
-        yield Suppression(file, line, column, codes, reason, *_covered(written, file, lines, line))
+        yield Suppression(file, line, column, codes, reason, *_covered(lines, line, spans))
 
 
-def _covered(written: Written, file: str, lines: list[str], line: int) -> tuple[int, int]:
+def _begin(text: str, leaf: Node) -> int:
+    """Where a text begins: that of a block (`>`, `|`) below the line of its sign, which may bear a comment."""
+    if text[leaf.start : leaf.start + 1] not in {"|", ">"}:
+        return leaf.start
+    sign_ends = text.find("\n", leaf.start, leaf.end)
+    return leaf.end if sign_ends < 0 else sign_ends
+
+
+def _lines(text: str, leaf: Node) -> tuple[int, int]:
+    """The first and the last line of a text; its key, where that stands above it, is part of it."""
+    written = text[leaf.start : leaf.end].rstrip()
+    is_below = not text[text.rfind("\n", 0, leaf.start) + 1 : leaf.start].strip()
+    return leaf.line - is_below, leaf.line + written.count("\n")
+
+
+def _spans(text: str, leaves: Iterable[Node]) -> dict[int, tuple[int, int]]:
+    """The first and the last line of all texts that begin or end on a line."""
+    spans: dict[int, tuple[int, int]] = {}
+    for first, last in (_lines(text, leaf) for leaf in leaves):
+        for line in (first, last):
+            known = spans.get(line, (line, line))
+            spans[line] = min(first, known[0]), max(last, known[1])
+    return spans
+
+
+def _standards(written: Written, file: str) -> dict[int, tuple[int, int]]:
+    """The first and the last line of each standard of a file, by the lines on which it begins and has its id."""
+    spans: dict[int, tuple[int, int]] = {}
+    for one in (each for journey in written.journeys if journey.file == file for each in journey.standards):
+        first, end = one.node.line, max(leaf.end for leaf in _leaves(one.node))
+        written_text = written.texts[file][one.node.start : end].rstrip()
+        spans |= dict.fromkeys((first, one.place("id")[0]), (first, first + written_text.count("\n")))
+    return spans
+
+
+def _covered(lines: list[str], line: int, spans: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
     """The first and the last line that a comment on `line` covers."""
     if _is_plain(lines[line - 1]):
         if all(_is_plain(one) for one in lines[:line]):
             return 1, len(lines)
         line = next((n for n in range(line + 1, len(lines) + 1) if not _is_plain(lines[n - 1])), line)
-    for standard in written.standards:
-        if standard.file == file and line in {standard.node.line, standard.place("id")[0]}:
-            last = max(leaf.end for leaf in _leaves(standard.node))
-            return standard.node.line, written.texts[file].count("\n", 0, last) + 1
-    return line, line
+    return spans.get(line, (line, line))
 
 
 def _is_plain(line: str) -> bool:

@@ -102,3 +102,26 @@ def test_a_file_cut_in_the_middle_of_a_row_keeps_the_rows_before() -> None:
 def test_an_anonymous_survey_says_so_in_each_rating() -> None:
     outcome = convert("limesurvey", sample("limesurvey", "rest.json"), {**REST, "anonymous": True})
     assert all(rating.anonymous for one in outcome.conversations.values() for rating in one.ratings)
+
+
+def test_a_stray_quote_costs_its_row_and_never_those_after_it() -> None:
+    text = "id,submitdate,SAT,EXP,why\n" + "".join(
+        f"{i},2026-03-02 10:00:00,4,4,{why}\n"
+        for i, why in enumerate(['"open', "x", '"nice"', "y", 'z,"', "w", 'v,"'], 1)
+    )
+    outcome = convert("limesurvey", inline(text), MAP)
+    assert list(outcome.conversations) == [f"282267:{i}" for i in (2, 3, 4, 6)]
+    assert [(one.line, code) for one, code in zip(outcome.rejections, outcome.codes, strict=True)] == [
+        (2, "CX005"), (6, "CX005"), (8, "CX005"),
+    ]  # fmt: skip
+
+
+def test_an_empty_file_is_told() -> None:
+    assert convert("limesurvey", inline(""), MAP).codes == ["CX005"]
+
+
+def test_a_prefix_keeps_responses_of_two_surveys_apart() -> None:
+    text = "id,submitdate,SAT,EXP\n1,2026-03-02 10:00:00,4,4\n"
+    one, other = (convert("limesurvey", inline(text), MAP | {"prefix": prefix}).raw[0] for prefix in ("a-", "b-"))
+    ids = [(raw["interaction"], raw["ratings"][0]["rating"], raw["ratings"][0]["response"]) for raw in (one, other)]
+    assert ids == [(f"{p}282267:1", f"{p}282267:1:overall", f"{p}282267:1") for p in ("a-", "b-")]

@@ -26,16 +26,13 @@ def weekly(engine: Engine, lines: tuple[BarLine, ...], present: Condition, total
     shares = {(row.keys["standard"], int(row.keys["week"])): row.figures["delight"] for row in rows}
     middle = every[(len(every) - 1) // 2]
     before, after = (_halves(engine, both(where, weeks(sign, middle))) for sign in ("<=", ">"))
-    return tuple(
-        Weekly(
-            line.standard,
-            line.heard_from,
-            tuple(Week(week, shares.get((line.standard, week))) for week in every),
-            *_change(before.get(line.standard), after.get(line.standard), len(told)),
-        )
-        for line in told
-        if line.heard_from
-    )
+    found = []
+    for line in told:
+        known = tuple(Week(week, shares.get((line.standard, week))) for week in every)
+        first, last, change = _change(before.get(line.standard), after.get(line.standard), len(told))
+        if line.heard_from:
+            found.append(Weekly(line.standard, line.heard_from, known, first, last, change))
+    return tuple(found)
 
 
 def _change(before: Estimate | None, after: Estimate | None, together: int) -> tuple[Estimate | None, ...]:

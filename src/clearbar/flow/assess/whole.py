@@ -9,6 +9,7 @@ Only ratings of the book's present editions are counted: what was judged by othe
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -41,9 +42,23 @@ def report(book: Book, evidence: Path | str, *, name_persons: bool = False, engi
     """
     opened = open_engine(engine, Evidence(Path(evidence)))
     try:
-        return _report(book, opened, name_persons)
+        return _named(_report(book, opened, name_persons), book)
     finally:
         opened.close()
+
+
+def _named(found: Report, book: Book) -> Report:
+    """The report with each standard called as the book calls it."""
+    names = {placed.standard.id: placed.standard.name for placed in book.placed()}
+    return replace(
+        found,
+        lines=tuple(replace(one, name=names[one.standard]) for one in found.lines),
+        consistency=tuple(replace(one, name=names[one.standard]) for one in found.consistency),
+        delight=tuple(replace(one, name=names[one.standard]) for one in found.delight),
+        voices=tuple(replace(one, name=names[one.standard]) for one in found.voices),
+        funnels=tuple(replace(one, name=names[one.standard]) for one in found.funnels),
+        agreement=tuple(replace(one, name=names[one.standard]) for one in found.agreement),
+    )
 
 
 def _report(book: Book, engine: Engine, name_persons: bool) -> Report:

@@ -119,7 +119,8 @@ def _batches(table: tables.Table, settings: tables.Settings, count: _Count, sink
 def _imported(kept: Kept, count: _Count, table: tables.Table, plan: Plan, written: Path | None) -> Imported:
     notes = list(table.notes.said)
     if table.notes.recoded:
-        notes.append(f"{table.notes.recoded:,} lines were not UTF-8 and were read as Windows-1252.")
+        were = "line was not UTF-8 and was" if table.notes.recoded == 1 else "lines were not UTF-8 and were"
+        notes.append(f"{table.notes.recoded:,} {were} read as Windows-1252.")
     return Imported(
         kept=kept,
         rows=count.rows,

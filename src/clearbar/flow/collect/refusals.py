@@ -59,9 +59,13 @@ class Refusals:
 
 @contextmanager
 def refusals(path: Path | None, file: str) -> Iterator[Refusals]:
-    """A place for what is refused. InputFault where `path` holds something else than refusals of an earlier import."""
+    """A place for what is refused. InputFault where `path` holds something else than refusals of an earlier import, or
+    lies in no folder."""
     if path is not None and path.exists():
         _refuse_other_content(path)
+    elif path is not None and not path.absolute().parent.is_dir():
+        hint = "make it first, or name another with --rejected"
+        raise InputFault([Fault(str(path), 0, 0, "CI035", "the folder of this file is not there", hint)])
     sink = Refusals(path, file)
     try:
         yield sink

@@ -55,9 +55,12 @@ def records(source: Source, keys: frozenset[str]) -> Iterator[Found | Rejection]
             try:
                 line, key, value = next(walk)
             except StopIteration:
+                if text.is_blank:
+                    yield Place(source.name, 1).rejection("CX005", "the file is empty", "was it cut off?")
                 return
             except UnicodeDecodeError:
-                yield Place(source.name, text.lines()).rejection("CX006", "the file is not UTF-8", "save it as UTF-8")
+                hint = "unpack it if it is packed; else save it as UTF-8"
+                yield Place(source.name, text.lines()).rejection("CX006", "the file is not UTF-8", hint)
                 return
             except _Broken as broken:
                 yield _told(Place(source.name, broken.line), broken)
@@ -172,6 +175,7 @@ class _Text:
         self.text = ""
         self.at = 0
         self.ended = False
+        self.passed = False  # whether anything but blanks was there
         self.line, self.until = 1, 0  # the line of a place in the window: where lines have been counted to
 
     def lines(self) -> int:
@@ -197,9 +201,15 @@ class _Text:
             while self.at < len(self.text) and self.text[self.at] in blanks:
                 self.at += 1
             if self.at < len(self.text):
+                self.passed = True
                 return True
             if not self.fill():
                 return False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the file has ended and held nothing."""
+        return self.ended and not self.passed
 
     def peek(self) -> str:
         """The character where reading stands."""

@@ -92,7 +92,7 @@ def _ratings(one: Response, given: SurveyMap, hide: Hide, left: Counter[str]) ->
     }
     common = {
         "at": written(at) if at else None,
-        "response": f"{one.survey}:{one.id}" if one.survey else one.id,
+        "response": f"{given.prefix}{_own(one)}",
         **who,
         "source": given.source.value,
         "setting": given.setting.value,
@@ -119,6 +119,11 @@ def _rating(one: Response, rating: RatingMap, given: SurveyMap, left: Counter[st
     return None
 
 
+def _own(one: Response) -> str:
+    """The id of a response among those of all surveys."""
+    return f"{one.survey}:{one.id}" if one.survey else one.id
+
+
 def _answer(answers: Mapping[str, Any], question: str) -> Any:
     if question not in answers:
         return None
@@ -128,9 +133,12 @@ def _answer(answers: Mapping[str, Any], question: str) -> Any:
 
 def _conversation(one: Response, given: SurveyMap, hide: Hide, ratings: list[dict[str, Any]]) -> dict[str, Any]:
     told = nameless(found(given.interaction, one.record), hide)
-    own = f"{one.survey}:{one.id}" if one.survey else one.id
     return conversation(
-        told or own, given, one.record, customer=nameless(found(given.customer, one.record), hide), ratings=ratings
+        told or _own(one),
+        given,
+        one.record,
+        customer=nameless(found(given.customer, one.record), hide),
+        ratings=ratings,
     )
 
 

@@ -1,22 +1,21 @@
-"""Comma-separated files as surveys export them: any of the usual separators, UTF-8 with or without a mark, UTF-16."""
+"""Comma-separated files as surveys export them: read as every other table of text, row by row."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import TextIOWrapper
-from typing import BinaryIO
 
 from clearbar.intake.exports.faults import Place
 from clearbar.intake.exports.system import Source
+from clearbar.intake.tables.blocks import Notes
+from clearbar.intake.tables.bytes_to_lines import lines_in_chunks
+from clearbar.intake.tables.csv_rows import pieces, released
+from clearbar.intake.tables.reasons import Reason
+from clearbar.model.errors import InputFault
 from clearbar.model.evidence import Rejection
 
-_SEPARATORS = ",;\t"
-_ESCAPED = re.compile("[\udc80-\udcff]")
-"""Bytes that are no text in the encoding of the file."""
+_CUT = "\ufffd"
+"""Stands for half of a character, where a file ends in the middle of it."""
 
 
 @dataclass(frozen=True)
@@ -28,39 +27,34 @@ class Row:
 
 
 def rows(source: Source) -> Iterator[Row | Rejection]:
-    """Every row that is not empty, also the first. The separator is the one that is most frequent in the first line.
-    A quoted field may hold line breaks; the place is where the row begins."""
+    """Every row that is not empty, also the first. What separates fields is what stands most often in the first row.
+    A quoted field may hold line breaks; the place is where the row begins. A stray quote costs its row."""
+    empty = True
+    try:
+        for one in _rows(source):
+            empty = False
+            yield one
+    except InputFault:
+        yield Place(source.name, 1).rejection("CX013", "a line is too long to be one of a table")
+        return
+    if empty:
+        yield Place(source.name, 1).rejection("CX005", "the file is empty", "was it cut off?")
+
+
+def _rows(source: Source) -> Iterator[Row | Rejection]:
+    width = 0
     with source.open() as raw:
-        stream = TextIOWrapper(raw, encoding=_encoding(raw), errors="surrogateescape", newline="")
-        first = stream.readline()
-        separator = max(_SEPARATORS, key=lambda one: (first.count(one), -_SEPARATORS.index(one)))
-        reader = csv.reader(_from(first, stream), delimiter=separator, strict=True)
-        while True:
-            place = Place(source.name, reader.line_num + 1)
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield place.rejection("CX005", "a row cannot be read", "a quote is open, or the file was cut off")
-                continue
-            except UnicodeError:
-                yield place.rejection("CX006", "the file cannot be read from here on", "save it as UTF-8")
-                return
-            if _ESCAPED.search("".join(fields)):
-                yield place.rejection("CX006", "the row is not UTF-8", "save the file as UTF-8")
-            elif any(one.strip() for one in fields):
-                yield Row(place, fields)
-
-
-def _from(first: str, stream: TextIOWrapper) -> Iterator[str]:
-    if first:
-        yield first
-    yield from stream
-
-
-def _encoding(raw: BinaryIO) -> str:
-    """By the mark at the beginning: UTF-16 where there is one of it, else UTF-8."""
-    mark = raw.read(2)
-    raw.seek(0)
-    return "utf-16" if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
+        delimiter, found = pieces(lines_in_chunks(raw, source.name, None, Notes()))
+        for piece in found:
+            width = width or (len(piece.rows[0]) if piece.rows else 0)
+            piece = released(piece, width, delimiter)
+            told: list[tuple[int, list[str] | Reason]] = [
+                *zip(piece.lines.tolist(), piece.rows, strict=True),
+                *piece.refused,
+            ]
+            for line, one in sorted(told, key=lambda pair: pair[0]):
+                place = Place(source.name, line)
+                if isinstance(one, Reason) or (piece.open_end and one[-1].endswith(_CUT)):
+                    yield place.rejection("CX005", "a row cannot be read", "a quote is open, or the file was cut off")
+                elif any(cell.strip() for cell in one):
+                    yield Row(place, one)

@@ -30,9 +30,14 @@ FORMATS = {
 _BEGINS = ((b"PAR1", "parquet"), (b"PK\x03\x04", "excel"), (b"\xd0\xcf\x11\xe0", "excel"), (b"\x1f\x8b", "gzip"))
 
 
+_PACKED = frozenset({".gz", ".zip", ".bz2", ".xz", ".zst", ".7z"})
+
+
 def open_table(stream: BinaryIO, file: str, how: Map) -> Table:
     """The table in a stream that can be sought. Raises InputFault where nothing can be read."""
     kind = how.shape.format or FORMATS.get(PurePath(file).suffix.lower())
+    if kind is None and PurePath(file).suffix.lower() in _PACKED:
+        raise InputFault([Fault(file, 0, 0, "CI031", "a packed file is not read", "unpack it first")])
     if kind is None:
         hint = f"its name ends in none of {', '.join(FORMATS)}; `format` of a map says what it is"
         raise InputFault([Fault(file, 0, 0, "CI031", "the format of this file is not known", hint)])

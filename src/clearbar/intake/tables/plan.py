@@ -81,6 +81,11 @@ class _Header:
             return f"did you mean `{next(one for one in names if _plain(one) == close[0])}`?"
         return f"there are: {', '.join(names)}" if 0 < len(names) <= _MOST_NAMED else ""
 
+    @property
+    def is_unparted(self) -> bool:
+        """Whether the header looks as if another delimiter stood between its names."""
+        return len(self.table.names) == 1 and any(sign in self.table.names[0] for sign in ",;\t|")
+
     def is_sure(self, place: int | None) -> bool:
         """Whether the column is there, and not just awaited."""
         own = next((own for own, found in self.wanted.items() if found == place), None)
@@ -146,6 +151,10 @@ def _needed(header: _Header, places: Mapping[str, int]) -> Iterator[Fault]:
     needed = [("source",), ("rated_at", "day", "week"), ("rating", "interaction")]
     if not shape.standards:
         needed = [("standard",), ("level",), *needed]
+    if header.is_unparted:
+        hint = "`delimiter` of a map says what stands between cells"
+        yield Fault(header.file, 0, 0, "CI034", "the header is one column only: is the delimiter another?", hint)
+        return
     for names in needed:
         if not there & set(names):
             said = " or ".join(f"`{name}`" for name in names)

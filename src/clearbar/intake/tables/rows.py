@@ -5,6 +5,7 @@ cells → (each text once) → values and reasons → rows without a reason → 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -46,6 +47,12 @@ SHOWN = frozenset({
 """Columns whose wrong values are told. All others may say who somebody is, or what they said."""
 
 _LONGEST_SHOWN, _MOST_WORDS = 40, 3
+_WORDY = frozenset({"level", "expected", "desired", "rated_at"})
+"""Columns in which a value of several words is likely what a map should know, not what somebody said."""
+
+_TIMES = frozenset({"rated_at", "day", "week"})
+_PRIVATE = re.compile(r"@|^\+\d")
+_TELEPHONE = re.compile(r"(?:\d[^\dA-Za-z]*){9}")
 _HIDDEN = ("interaction", "rater", "customer")
 
 
@@ -222,15 +229,18 @@ def _refusals(block: Block, bad: Sequence[_Bad]) -> Iterator[Refused]:
             shown = one.column is not None and one.name in SHOWN
             value = one.column.words[int(one.column.at[at])].as_py() if one.column is not None and shown else None
             reason = Reason(int(one.reasons[at]))
-            yield Refused(int(block.rows[at]), int(block.lines[at]), one.called, reason, _shown(value or ""))
+            yield Refused(int(block.rows[at]), int(block.lines[at]), one.called, reason, _shown(value or "", one.name))
 
 
 def _called(name: str, places: Mapping[str, int], plan: Plan) -> str:
     return plan.names[places[name]] if name in places else name
 
 
-def _shown(value: str) -> str:
-    """The value, unless it may be a sentence that somebody said."""
-    if len(value) > _LONGEST_SHOWN or len(value.split()) > _MOST_WORDS:
+def _shown(value: str, name: str) -> str:
+    """The value, unless it may be a name, an address, or a sentence that somebody said, which a row with a cell too
+    many brings into any column."""
+    words = _MOST_WORDS if name in _WORDY else 1
+    private = _PRIVATE.search(value) or (name not in _TIMES and _TELEPHONE.search(value))
+    if len(value) > _LONGEST_SHOWN or len(value.split()) > words or private:
         return f"(a text of {len(value)} characters)"
     return "".join(one if one.isprintable() else "\ufffd" for one in value)

@@ -33,7 +33,7 @@ def _shortfall(report: Report) -> Iterator[Advice]:
 
     for line in sorted(standing_so(report, Standing.FALLS_SHORT), key=weight):
         says = (
-            f"Work on {name_of(line.standard)} first, {asked(line)}: {evidence(line)}, at least"
+            f"Work on {name_of(line)} first, {asked(line)}: {evidence(line)}, at least"
             f" {points(_missing(line))} below its target of {percent(line.target or 0)}"
         )
         yield Advice("shortfall", line.standard, says + guarded(report, line))
@@ -49,7 +49,7 @@ def _less_than_expected(report: Report) -> Iterator[Advice]:
     for line, gap in sorted(found, key=lambda each: each[1].gap.high):
         who = speakers(line.heard_from) if line.heard_from else "people"
         says = (
-            f"Find out what {who} had hoped for on {name_of(line.standard)}, {asked(line)}: they expected"
+            f"Find out what {who} had hoped for on {name_of(line)}, {asked(line)}: they expected"
             f" {gap.expected.value:.1f} and experienced {gap.experienced.value:.1f} on the levels 1 to 5"
         )
         yield Advice("less than expected", line.standard, says + guarded(report, line))
@@ -64,7 +64,7 @@ def _falling(report: Report) -> Iterator[Advice]:
         line = lines[one.standard]
         first, second = (f"{rounded(half.value, half.n)} % ({interval(half)})" for half in (before, after))
         says = (
-            f"Ask what has changed on {name_of(one.standard)}, {asked(line)}: the best level has fallen from {first} in"
+            f"Ask what has changed on {name_of(one)}, {asked(line)}: the best level has fallen from {first} in"
             f" the first half of the time to {second} in the second"
         )
         yield Advice("falling", one.standard, says + guarded(report, line))
@@ -77,7 +77,7 @@ def _site(report: Report) -> Iterator[Advice]:
     found = [(funnel, point) for funnel in kept for point in funnel.points if point.outside == -2]
     for funnel, point in sorted(found, key=lambda each: each[1].adjusted - each[1].limits.low_998):
         says = (
-            f"Go and see what differs at {inline(point.name)}: on {name_of(funnel.standard)} it has"
+            f"Go and see what differs at {inline(point.name)}: on {name_of(funnel)} it has"
             f" {share(point.counted)} where all sites have {rounded(funnel.centre, point.counted.n)} %, less than"
             " chance explains"
         )
@@ -100,7 +100,7 @@ def _keep(report: Report) -> Iterator[Advice]:
     clear = [line for line in standing_so(report, Standing.CLEARS) if is_safe(report, line)]
     for line in sorted(clear, key=lambda line: (line.standard == OVERALL, -margin(line))):
         says = (
-            f"Thank those who bring about {name_of(line.standard)} and ask how they do it, {asked(line)}:"
+            f"Thank those who bring about {name_of(line)} and ask how they do it, {asked(line)}:"
             f" {evidence(line)}, {promised(line)}"
         )
         yield Advice("keep", line.standard, says + guarded(report, line))

@@ -17,7 +17,7 @@ def _settle(report: Report) -> Iterator[Advice]:
     unsure = [(line, line.more) for line in standing_so(report, Standing.CANNOT_TELL) if line.more]
     for line, more in sorted(unsure, key=lambda each: each[1]):
         says = (
-            f"Gather about {count(more)} more {'rating' if more == 1 else 'ratings'} of {name_of(line.standard)},"
+            f"Gather about {count(more)} more {'rating' if more == 1 else 'ratings'} of {name_of(line)},"
             f" {asked(line)}: {evidence(line)}, too close to its target of {percent(line.target or 0)} to tell"
         )
         yield Advice("settle", line.standard, says + guarded(report, line))
@@ -27,10 +27,7 @@ def _raise(report: Report) -> Iterator[Advice]:
     """The bar that is cleared by the widest sure margin."""
     clear = [line for line in standing_so(report, Standing.CLEARS) if is_safe(report, line)]
     for line in sorted(clear, key=lambda line: (line.standard == OVERALL, -margin(line))):
-        says = (
-            f"Think about raising the target of {name_of(line.standard)}, {asked(line)}: {evidence(line)},"
-            f" {promised(line)}"
-        )
+        says = f"Think about raising the target of {name_of(line)}, {asked(line)}: {evidence(line)}, {promised(line)}"
         yield Advice("raise", line.standard, says + guarded(report, line))
 
 

@@ -41,7 +41,7 @@ def guarded(report: Report, line: BarLine) -> str:
     if pair is None:
         return "; no quality standard guards it yet, so do not buy speed with courtesy"
     figure = f", {evidence(pair)}" if pair.clearance else ""
-    return f"; read it with its pair, {name_of(pair.standard)}: {MARK[standing(pair)]} {verdict(pair)}{figure}"
+    return f"; read it with its pair, {name_of(pair)}: {MARK[standing(pair)]} {verdict(pair)}{figure}"
 
 
 def is_doubted(report: Report, standard: str, *verdicts: Agreeing) -> bool:
@@ -78,5 +78,5 @@ def place_to_ask(report: Report, line: BarLine) -> str:
     """Where to ask about a standard."""
     if line.standard == OVERALL:
         return "at the end of the interaction about the whole of it"
-    step, about = titles(report).step(line), f"about {name_of(line.standard)}"
+    step, about = titles(report).step(line), f"about {name_of(line)}"
     return f"right after “{inline(step)}” {about}" if step else about

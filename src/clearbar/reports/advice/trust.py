@@ -28,7 +28,7 @@ def _vague(report: Report) -> Iterator[Advice]:
             else "what they say of it cannot be relied on"
         )
         says = (
-            f"Rewrite the levels of {name_of(each.standard)} with {owner}the {speakers(each.source)}: those who rated"
+            f"Rewrite the levels of {name_of(each)} with {owner}the {speakers(each.source)}: those who rated"
             f" the same interactions differ ({_figure(figure)} on {_together(each)}), so {so}"
         )
         yield Advice("vague", each.standard, says + guarded(report, line))
@@ -39,7 +39,7 @@ def _harsh(report: Report) -> Iterator[Advice]:
     for each, line, figure in _agreeing(report, Agreeing.HARSH):
         apart = "more lenient" if each.lean is Lean.MILD else "harsher"
         says = (
-            f"Let the {speakers(each.source)} rate some interactions of {name_of(each.standard)} together: one of"
+            f"Let the {speakers(each.source)} rate some interactions of {name_of(each)} together: one of"
             f" {count(each.raters)} is {apart} than the others, who may well agree ({_figure(figure)} with all of them,"
             f" on {_together(each)})"
         )
@@ -76,7 +76,7 @@ def aimless(report: Report) -> Iterator[Advice]:
     """A standard without a target."""
     for line in standing_so(report, Standing.NO_TARGET):
         says = (
-            f"Set a target for {name_of(line.standard)}, {asked(line)}: {evidence(line)}, and there is nothing to hold"
+            f"Set a target for {name_of(line)}, {asked(line)}: {evidence(line)}, and there is nothing to hold"
             " it against"
         )
         yield Advice("no target", line.standard, says + guarded(report, line))
@@ -88,7 +88,7 @@ def unguarded(report: Report) -> Iterator[Advice]:
     for line in report.lines:
         if line.dimension is Dimension.PROMPTNESS and (line.pair not in known or line.pair == line.standard):
             says = (
-                f"Give {name_of(line.standard)} a quality standard as its pair, {asked(line)}: it speaks of time alone,"
+                f"Give {name_of(line)} a quality standard as its pair, {asked(line)}: it speaks of time alone,"
                 " and speed can be bought with courtesy"
             )
             yield Advice("unguarded", line.standard, says)
@@ -100,7 +100,7 @@ def overlap(report: Report) -> Iterator[Advice]:
     for each in sorted(few, key=lambda each: -each.ratings):
         known = f"{count(each.units)} of theirs" if each.units else "hardly any"
         says = (
-            f"Have {TOGETHER} interactions rated by two {speakers(each.source)} each on {name_of(each.standard)}: so"
+            f"Have {TOGETHER} interactions rated by two {speakers(each.source)} each on {name_of(each)}: so"
             f" far {known} {'was' if each.units == 1 else 'were'}, and nobody knows whether they agree"
         )
         yield Advice("overlap", each.standard, says)

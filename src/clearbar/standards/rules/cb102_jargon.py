@@ -32,7 +32,8 @@ TEST = Test.UNDERSTOOD
 SUMMARY = "No abbreviation and no word needs an insider."
 LANGUAGES = frozenset({"en", "de", "nl", "fr", "es"})
 _OFFICE = (
-    r"touch ?points?,omni-?channel,multi-?channel,onboarding,stakeholders?,deep dives?,best[- ]in[- ]class,onboarden"
+    r"(?:1st|2nd|3rd)[- ]level"
+    r",touch ?points?,omni-?channel,multi-?channel,onboarding,stakeholders?,deep dives?,best[- ]in[- ]class,onboarden"
 )
 _JARGON: Mapping[str, re.Pattern[str]] = {
     language: pattern(f"{_OFFICE}\n{words}")
@@ -41,7 +42,8 @@ _JARGON: Mapping[str, re.Pattern[str]] = {
             facilitat(?:e|es|ed|ing),value[- ]add(?:ed)?,going forward,synerg(?:y|ies|ise|ize),circle back,touch base
             low-hanging fruit,core competenc(?:y|ies),first[- ]contact resolution,first[- ]call resolution
             average handl(?:e|ing) time,wrap-up codes?,disposition codes?,escalation matrix
-            tier[- ](?:1|2|3|one|two|three),level[- ](?:2|3) support,call flow,ticket hygiene,warm transfer
+            tier[- ](?:1|2|3|one|two|three),level[- ](?:2|3) support
+            (?<!the.)(?<!a.)(?:second|third)[- ](?:line|level)(?!\s+of\b),call flow,ticket hygiene,warm transfer
             cold transfer,pain points?,learnings,ideate,incentivi[sz]e,mission[- ]critical,holistic(?:ally)?
             proactive(?:ly)?,customer[- ]centric(?:ity)?,back ?office,upsell(?:ing)?,cross-?sell(?:ing)?,churn""",
         "de": r"first[- ]level,second[- ]level,follow-?up,eskalationsstufe,kundenzentriert\w*,proaktiv\w*"

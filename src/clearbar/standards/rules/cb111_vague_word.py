@@ -12,9 +12,10 @@ one can see, or the list.
 
     promise: You have an answer within two minutes, and somebody who stays with it until it works.
 
-A word of time is let be where its sentence says how long ("promptly, within two minutes"). A word that a law or a
-contract prescribes is kept by a comment with the reason: `# allow CB111: the law's own word`. The rule knows its list
-of words and no others; names of attitudes ("friendly") belong to CB113, trying ("where possible") to CB142.
+A word of time is let be where its sentence says how long ("promptly, within two minutes"); "as soon as you know" names
+a moment, and is let be too. A word that a law or a contract prescribes is kept by a comment with the reason:
+`# allow CB111: the law's own word`. The rule knows its list of words and no others; names of attitudes ("friendly")
+belong to CB113, trying ("where possible") to CB142.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ _VAGUE: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     for language, kinds in {
         "en": {
             "time": r"""promptly,prompt (?:answer|reply|response|service|attention),asap,as soon as possible,shortly
-                soon,in a timely (?:manner|fashion|way),timely,in due course,without (?:undue )?delay,quickly,speedily
+                (?<!as.)soon(?!\s+as\b)
+                in a timely (?:manner|fashion|way),timely,in due course,without (?:undue )?delay,quickly,speedily
                 swiftly,swift,rapidly,at the earliest (?:opportunity|convenience),in good time,as quickly as possible
                 speedy""",
             "when": r"""as needed,if needed,when needed,where needed,as necessary,if necessary,when necessary

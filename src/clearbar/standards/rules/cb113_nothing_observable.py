@@ -31,7 +31,7 @@ from clearbar.text.sentences import sentences
 CODE = "CB113"
 NAME = "nothing-observable"
 TEST = Test.ONE_READING
-SUMMARY = "A promise or a level names something that one could see, hear or count."
+SUMMARY = "A promise or a level names what one could see, hear or count."
 LANGUAGES = READ
 _FEELS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(

@@ -14,7 +14,8 @@ promise, raters to the level, the program to its setting, and staff to whichever
     check: {kind: first_response, within: 2 min}
 
 What is compared is the limit that the promise names, the one that the level at the bar names, and the `within` of the
-check: each where it is the only one of its unit. A number alone ("two messages") is no limit.
+check: each where it is the only one of its unit. "Two days" and "two working days" are two limits. A number alone ("two
+messages") is no limit.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from math import isinf
 
 from clearbar.model.lint import Finding, Test
 from clearbar.standards.quantities import Range, level_ranges, only_ranges, ranges
+from clearbar.standards.quantity_words import DAY
 from clearbar.standards.written import Passage, Written, WrittenStandard
 
 CODE = "CB116"
@@ -52,7 +54,7 @@ def _contradictions(standard: WrittenStandard, tag: str) -> Iterator[Finding]:
     if within is None:
         for one, found in at_bar:
             for _, other in promised:
-                if _differ(found, other):
+                if _differ(found, other) or _other_days(found, other):
                     promise = promised[0][0].text[other.start : other.end]
                     yield _finding(one, found, f"the promise says `{promise}`")
 
@@ -69,6 +71,12 @@ def _differ(one: Range, other: Range) -> bool:
     if one.unit != other.unit or isinf(one.high) != isinf(other.high):
         return False
     return one.low != other.low if isinf(one.high) else one.high != other.high
+
+
+def _other_days(one: Range, other: Range) -> bool:
+    """Whether one counts working days and the other one any days."""
+    days = [each for each in (one, other) if each.unit == "time" and each.step == DAY]
+    return len(days) == 1 and {one.unit, other.unit} == {"time", "working day"}
 
 
 def _finding(one: Passage, found: Range, against: str) -> Finding:

@@ -47,23 +47,29 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         rf"|(?:(?<=^)|(?<=[.:] )){_TRYING}\s+to\b|\bwe(?:\s+are|['’]re)\s+(?:fully |always )?committed\s+to\b"
         r"|\b(?:our|the) (?:aim|goal|objective|intention) is to\b"
         r"|\bwe\s+(?:usually|normally|generally|typically|may|might)\b",
-        "de": either(
+        "de": rf"{either(STAFF['de'])}\s+versuch(?:en|t)\b|"
+        + either(
             r"""bemühen wir uns,wir bemühen uns,wir versuchen,versuchen wir,wir streben an,streben wir an
             nach möglichkeit,wenn möglich,wo möglich,wenn es möglich ist,so weit wie möglich,soweit möglich
             soweit wie möglich,nach besten kräften,unser bestes,in der regel,wir geben uns mühe,wir sind bestrebt
+            bemühen sich,bemüht sich,(?:sind|ist) (?:stets |immer )?(?:bemüht|bestrebt)
             im rahmen des möglichen"""
         ),
-        "nl": either(
+        "nl": rf"{either(STAFF['nl'])}\s+(?:proberen|probeert|streven|streeft)\b|"
+        + either(
             r"""wij? proberen,we proberen,proberen we,proberen wij,we streven(?: er)?(?: ernaar)?
-            wij streven(?: ernaar)?,streven we,streven wij,ons best,indien mogelijk,zo mogelijk,waar mogelijk
+            wij streven(?: ernaar)?,streven we,streven wij,ons best,doen hun best
+            indien mogelijk,zo mogelijk,waar mogelijk
             als het kan,voor zover mogelijk,zoveel mogelijk,in de regel,we doen er alles aan,wij doen er alles aan"""
         ),
-        "fr": either(
+        "fr": rf"{either(STAFF['fr'])}\s+(?:essaient|essaie|tentent|tente|s['’]efforcent|s['’]efforce)\b|"
+        + either(
             r"""nous (?:essayons|tentons|tâchons) de,nous (?:essaierons|tenterons|tâcherons) de,nous nous efforçons
             nous nous efforcerons,dans la mesure du possible,si possible,autant que possible,de notre mieux
             nous avons pour objectif,nous visons,dans la plupart des cas"""
         ),
-        "es": either(
+        "es": rf"{either(STAFF['es'])}\s+(?:intentan?|intentarán?|tratan? de|tratarán? de|procuran?)\b|"
+        + either(
             r"""intentamos,intentaremos,trataremos de,tratamos de,procuramos,procuraremos,nos esforzamos
             nos esforzaremos,en la medida de lo posible,si es posible,siempre que sea posible,cuando sea posible
             haremos lo posible,lo mejor posible,por lo general,en la mayoría de los casos"""

@@ -50,9 +50,11 @@ _TOWARDS: Mapping[str, re.Pattern[str]] = {
             in (?:their|plain|simple) words""",
         "de": r"""(?-i:sie|ihnen|ihre[nmrs]?),ihm,ihn,er,jemand(?:en|em)?,niemand(?:en|em)?,jede[nmr]?,wer,wen,wem
             mensch(?:en)?,leute,personen?,frag\w*,sag\w*,begrüß\w*,grüß\w*,dank\w*,hör\w* zu,zuhör\w*,erklär\w*
-            entschuldig\w*,zeig\w*,antwort\w*,beantwort\w*,lächel\w*,stell\w* (?:dich|sich) vor,laut,langsam
+            entschuldig\w*,wiederhol\w*,nenn\w*,informier\w*
+            zeig\w*,antwort\w*,beantwort\w*,lächel\w*,stell\w* (?:dich|sich) vor,laut,langsam
             freundlich,ruhig,kind(?:er|ern)?""",
         "nl": r"""zij,ze,hem,haar,hun,hen,hij,iemand,niemand,iedereen,mensen,persoon,vraag\w*,vrag\w*,zeg\w*
+            herhaal\w*,noem\w*,informeer\w*
             begroet\w*,groet\w*,bedank\w*,luister\w*,leg\w* uit,uitleg\w*,toon\w*,laat zien,antwoord\w*,beantwoord\w*
             glimlach\w*,excuses,hardop,rustig,langzaam,vriendelijk,kind(?:eren)?""",
     }.items()

@@ -18,13 +18,14 @@ def starter(trade: str, organisation: str | None = None) -> dict[str, str]:
     found = {"book.yaml": (folder / "book.yaml").read_text(encoding="utf-8")}
     for file in sorted((folder / "journeys").iterdir(), key=lambda one: one.name):
         found[f"journeys/{file.name}"] = file.read_text(encoding="utf-8")
-    if organisation is not None:
+    if organisation and organisation.strip():
         found["book.yaml"] = _named(found["book.yaml"], organisation)
     return found
 
 
 def _named(text: str, organisation: str) -> str:
     """book.yaml with another name, written so that nothing in it can be taken for YAML."""
-    quoted = " ".join(organisation.split()).replace("'", "''")
+    readable = "".join(one if one.isprintable() else " " for one in organisation)
+    quoted = " ".join(readable.split()).replace("'", "''")
     lines = [f"organisation: '{quoted}'" if line.startswith("organisation:") else line for line in text.split("\n")]
     return "\n".join(lines)
