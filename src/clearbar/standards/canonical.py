@@ -2,8 +2,8 @@
 
 White space, key order, YAML style and defaults written out or left out do not matter. An edition covers what is
 promised and how it is judged, in the book's own language; `name`, `owner`, `teach`, the `question` that is asked about
-it (its wording is the instrument's) and texts in further languages may change without a new edition (docs/decisions/0004
-and 0010).
+it (its wording is the instrument's) and texts in further languages may change without a new edition
+(docs/decisions/0004 and 0010).
 """
 
 from __future__ import annotations
