@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from clearbar.model.estimate import Answer, Estimates
-from clearbar.stats.answers.difference import conclude_difference, difference
+from clearbar.stats.answers.difference import conclude_difference
+from clearbar.stats.differences import differences
 from clearbar.stats.intervals import wilson
 
 
@@ -28,7 +29,7 @@ def test_independent_ratings_have_the_published_interval(
     one: tuple[int, int], other: tuple[int, int], low: float, high: float
 ) -> None:
     """Newcombe 1998, Statistics in Medicine 17:873, table II, method 10."""
-    value, least, most = difference(independent(*one), independent(*other))
+    value, least, most = differences(independent(*one), independent(*other))
     assert float(value[0]) == pytest.approx(one[0] / one[1] - other[0] / other[1])
     assert (float(least[0]), float(most[0])) == pytest.approx((low, high), abs=6e-5)
 

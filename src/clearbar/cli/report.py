@@ -10,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from clearbar.flow.assess import ENGINES, heard
-from clearbar.flow.assess import report as assess_report
+from clearbar.flow.assess import ENGINES, report_and_heard
 from clearbar.flow.define import read_book
 from clearbar.flow.inform import FORMATS, summary, write_report
 from clearbar.flow.lint import lint, measured
@@ -52,9 +51,8 @@ def report(book: Path, evidence: Path, outputs: tuple[Path, ...], name_persons: 
     person and their coach. The page is one file: it can be opened, sent and printed, and asks nothing of any network.
     """
     standards = read_book(book)
-    found = assess_report(standards, evidence, name_persons=name_persons, engine=engine)
-    linted = lint(book, heard(standards, evidence, engine=engine), select=measured())
-    found = replace(found, findings=linted.findings)
+    found, told = report_and_heard(standards, evidence, name_persons=name_persons, engine=engine)
+    found = replace(found, findings=lint(book, told, select=measured()).findings)
     for path in outputs:
         write_report(found, path)
     if not quiet:

@@ -150,6 +150,10 @@ class Written:
         for journey in self.journeys:
             yield from journey.standards
 
+    def heard_of(self, standard: str) -> Heard | None:
+        """What evidence tells of a standard; None without evidence, or where it is silent."""
+        return (self.heard or {}).get(standard)
+
     def said(self, languages: Collection[str], *keys: str) -> Iterator[Passage]:
         """Every text of the book in one of `languages` (`en` means `en-GB`, too): those of `keys`, or all."""
         for one in self.passages:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from clearbar.model.book import Book
 from clearbar.model.question import Condition
 from clearbar.model.report import BarLine
+
+
+def present(book: Book) -> Condition:
+    """Ratings of the editions that the book has now."""
+    return one_of("r.edition", sorted({placed.standard.edition for placed in book.placed()}), "edition")
 
 
 def one_of(column: str, values: Iterable[str], name: str) -> Condition:

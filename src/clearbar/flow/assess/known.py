@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clearbar import measures
 from clearbar.engines import Engine, Evidence, open_engine
-from clearbar.flow.assess.conditions import one_of
+from clearbar.flow.assess.conditions import present
 from clearbar.flow.assess.question import ask
 from clearbar.model.book import Book, Scale
 from clearbar.model.estimate import Answer, Estimate, Row
@@ -25,18 +25,19 @@ def heard(book: Book, evidence: Path | str, *, engine: str = "duckdb") -> dict[s
     """
     opened = open_engine(engine, Evidence(Path(evidence)))
     try:
-        return _heard(book, opened)
+        return known(book, opened, ask(opened, "agreement", Question(("standard", "source"), present(book))))
     finally:
         opened.close()
 
 
-def _heard(book: Book, engine: Engine) -> dict[str, Heard]:
-    present = one_of("r.edition", sorted(placed.standard.edition for placed in book.placed()), "edition")
-    counts = _counts(engine, present)
-    agreed = _most_rated(ask(engine, "agreement", Question(("standard", "source"), present)))
-    top = _figures(ask(engine, "delight", Question(("standard",), present)), "delight")
-    cleared = _figures(ask(engine, "clearance", Question(("standard",), present)), "clearance")
-    apart = _figures(ask(engine, "difference", Question(("standard",), present)), "difference")
+def known(book: Book, engine: Engine, agreement: Answer) -> dict[str, Heard]:
+    """The same from an engine that is open; `agreement` is by standard and source."""
+    by_standard = Question(("standard",), present(book))
+    counts = _counts(engine, present(book))
+    agreed = _most_rated(agreement)
+    top = _figures(ask(engine, "delight", by_standard), "delight")
+    cleared = _figures(ask(engine, "clearance", by_standard), "clearance")
+    apart = _figures(ask(engine, "difference", by_standard), "difference")
     told = {}
     for standard in (placed.standard for placed in book.placed()):
         row = agreed.get(standard.id)
@@ -51,13 +52,13 @@ def _heard(book: Book, engine: Engine) -> dict[str, Heard]:
     return told
 
 
-def _counts(engine: Engine, present: Condition) -> Counter[str]:
+def _counts(engine: Engine, counted: Condition) -> Counter[str]:
     """Live ratings of the present editions by standard, whether they are enough to be shown or not."""
     sums = engine.run(measures.about.heard())
     counts: Counter[str] = Counter()
     rows = zip(*(sums[name].tolist() for name in ("standard", "edition", "setting", "n")), strict=True)
     for standard, edition, setting, n in rows:
-        if edition in present.values and setting == "live":
+        if edition in counted.values and setting == "live":
             counts[standard] += n
     return counts
 

@@ -16,16 +16,19 @@ from typing import NamedTuple
 
 from clearbar import measures
 from clearbar.engines import Engine, Evidence, open_engine
-from clearbar.flow.assess.conditions import one_of
+from clearbar.flow.assess.conditions import present
 from clearbar.flow.assess.curves import curves
 from clearbar.flow.assess.funnels import funnels
 from clearbar.flow.assess.groups import comparisons
+from clearbar.flow.assess.known import known
 from clearbar.flow.assess.lines import Told, lines
 from clearbar.flow.assess.question import ask
 from clearbar.flow.assess.raters import agreement, voices
 from clearbar.flow.assess.splits import consistency
 from clearbar.flow.assess.weeks import weekly
 from clearbar.model.book import Book, Setting, Source
+from clearbar.model.estimate import Answer
+from clearbar.model.lint import Heard
 from clearbar.model.question import Question, Sums
 from clearbar.model.report import Report
 from clearbar.stats.answers import conclude_met
@@ -42,9 +45,27 @@ def report(book: Book, evidence: Path | str, *, name_persons: bool = False, engi
     """
     opened = open_engine(engine, Evidence(Path(evidence)))
     try:
-        return _named(_report(book, opened, name_persons), book)
+        return _whole(book, opened, name_persons)[0]
     finally:
         opened.close()
+
+
+def report_and_heard(
+    book: Book, evidence: Path | str, *, name_persons: bool = False, engine: str = "duckdb"
+) -> tuple[Report, dict[str, Heard]]:
+    """The report, and what the same version of the evidence tells of each standard to the rules that measure."""
+    opened = open_engine(engine, Evidence(Path(evidence)))
+    try:
+        found, agreed = _whole(book, opened, name_persons)
+        return found, known(book, opened, agreed)
+    finally:
+        opened.close()
+
+
+def _whole(book: Book, engine: Engine, name_persons: bool) -> tuple[Report, Answer]:
+    """The report, and the agreement of raters by standard and source, which others need too."""
+    agreed = ask(engine, "agreement", Question(("standard", "source"), present(book)))
+    return _named(_report(book, engine, name_persons, agreed), book), agreed
 
 
 def _named(found: Report, book: Book) -> Report:
@@ -61,18 +82,17 @@ def _named(found: Report, book: Book) -> Report:
     )
 
 
-def _report(book: Book, engine: Engine, name_persons: bool) -> Report:
-    editions = frozenset(placed.standard.edition for placed in book.placed())
-    present = one_of("r.edition", sorted(editions), "edition")
-    totals = engine.run(measures.about.totals(Question(where=present)))
+def _report(book: Book, engine: Engine, name_persons: bool, agreed: Answer) -> Report:
+    editions, now = frozenset(placed.standard.edition for placed in book.placed()), present(book)
+    totals = engine.run(measures.about.totals(Question(where=now)))
     heard = _heard(engine.run(measures.about.heard()))
     earlier = _earlier(heard, editions)
-    by_source = Question(("standard", "source"), present)
+    by_source = Question(("standard", "source"), now)
     clearance = ask(engine, "clearance", by_source)
     delight, gap = ask(engine, "delight", by_source), ask(engine, "gap", by_source)
     met = conclude_met(engine.run(measures.met.query(by_source)), by_source.by)
     bars = lines(book, Told(clearance, delight, gap, met), earlier)
-    steps = ask(engine, "clearance", Question(("journey", "step"), present))
+    steps = ask(engine, "clearance", Question(("journey", "step"), now))
     first, last = _period(totals)
     sites = int(totals["sites"][0])
     return Report(
@@ -88,15 +108,15 @@ def _report(book: Book, engine: Engine, name_persons: bool) -> Report:
         sources=_sources(heard, editions),
         lines=bars,
         curves=curves(book, steps),
-        comparisons=comparisons(engine, bars, present, totals, name_persons),
-        consistency=consistency(engine, bars, present, sites),
+        comparisons=comparisons(engine, bars, now, totals, name_persons),
+        consistency=consistency(engine, bars, now, sites),
         notes=(*_left_out(heard, earlier), *clearance.notes),
         book=book.version,
         version=engine.version,
-        delight=weekly(engine, bars, present, totals),
+        delight=weekly(engine, bars, now, totals),
         voices=voices(bars),
-        funnels=funnels(engine, bars, present, sites),
-        agreement=agreement(book, ask(engine, "agreement", by_source)),
+        funnels=funnels(engine, bars, now, sites),
+        agreement=agreement(book, agreed),
     )
 
 

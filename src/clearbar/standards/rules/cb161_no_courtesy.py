@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from clearbar.model.book import Dimension
 from clearbar.model.lint import Finding, Test
+from clearbar.standards.coverage import lacking
 from clearbar.standards.written import Written
 
 CODE = "CB161"
@@ -38,7 +39,4 @@ SUMMARY = "A journey has a standard of courtesy."
 
 def check(written: Written) -> Iterator[Finding]:
     """Journeys in which no standard is of courtesy."""
-    for one in written.journeys:
-        if all(each.standard.dimension is not Dimension.COURTESY for each in one.standards):
-            hint = "write one for the step where it matters most, with `dimension: courtesy`"
-            yield one.finding(CODE, "journey", "no standard of this journey is about courtesy", hint)
+    return lacking(written, Dimension.COURTESY, CODE)

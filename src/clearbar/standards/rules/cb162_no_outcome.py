@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from clearbar.model.book import Dimension
 from clearbar.model.lint import Finding, Test
+from clearbar.standards.coverage import lacking
 from clearbar.standards.written import Written
 
 CODE = "CB162"
@@ -38,7 +39,4 @@ SUMMARY = "A journey has a standard of outcome."
 
 def check(written: Written) -> Iterator[Finding]:
     """Journeys in which no standard is of outcome."""
-    for one in written.journeys:
-        if all(each.standard.dimension is not Dimension.OUTCOME for each in one.standards):
-            hint = "write one for the step where it matters most, with `dimension: outcome`"
-            yield one.finding(CODE, "journey", "no standard of this journey is about outcome", hint)
+    return lacking(written, Dimension.OUTCOME, CODE)

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from clearbar.model.book import Dimension
 from clearbar.model.lint import Finding, Test
+from clearbar.standards.coverage import lacking
 from clearbar.standards.written import Written
 
 CODE = "CB163"
@@ -38,7 +39,4 @@ SUMMARY = "A journey has a standard of promptness."
 
 def check(written: Written) -> Iterator[Finding]:
     """Journeys in which no standard is of promptness."""
-    for one in written.journeys:
-        if all(each.standard.dimension is not Dimension.PROMPTNESS for each in one.standards):
-            hint = "write one for the step where it matters most, with `dimension: promptness`"
-            yield one.finding(CODE, "journey", "no standard of this journey is about promptness", hint)
+    return lacking(written, Dimension.PROMPTNESS, CODE)

@@ -43,7 +43,7 @@ _TOGETHER = "one rater stands apart: rate some interactions together before you 
 def check(written: Written) -> Iterator[Finding]:
     """Standards whose raters surely agree too little."""
     for one in written.standards:
-        heard = (written.heard or {}).get(one.standard.id)
+        heard = written.heard_of(one.standard.id)
         if heard and heard.agreement and heard.agreement.high < LEAST:
             figure = f"α = {heard.agreement.value:.2f} ({heard.agreement.low:.2f} to {heard.agreement.high:.2f})"
             who = f"{heard.agreed_by}s" if heard.agreed_by else "raters"

@@ -29,7 +29,7 @@ MEASURED = True
 def check(written: Written) -> Iterator[Finding]:
     """Standards without a single rating of their present edition."""
     for one in written.standards:
-        heard = (written.heard or {}).get(one.standard.id)
+        heard = written.heard_of(one.standard.id)
         if written.heard is not None and (heard is None or heard.ratings == 0):
             hint = "ask those under `measured_by`, or take the standard out"
             yield one.finding(CODE, "id", "nobody has ever been heard about this standard", hint)

@@ -36,7 +36,7 @@ CEILING = 0.95
 def check(written: Written) -> Iterator[Finding]:
     """Standards with nearly all ratings at the best level."""
     for one in written.standards:
-        heard = (written.heard or {}).get(one.standard.id)
+        heard = written.heard_of(one.standard.id)
         if heard and heard.top and heard.top.low > CEILING:
             figure = f"{heard.top.value:.0%} of {heard.top.n:,} ratings are at the best level"
             hint = "raise the bar, describe a harder best level, or retire the standard"

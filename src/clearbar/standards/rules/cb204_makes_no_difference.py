@@ -35,7 +35,7 @@ NOTHING = 0.10
 def check(written: Written) -> Iterator[Finding]:
     """Standards that surely go with no difference in the overall verdict."""
     for one in written.standards:
-        heard = (written.heard or {}).get(one.standard.id)
+        heard = written.heard_of(one.standard.id)
         told = heard.difference if heard else None
         if told and told.low > -NOTHING and told.high < NOTHING:
             figure = f"{100 * told.value:+.0f} points ({100 * told.low:+.0f} to {100 * told.high:+.0f})"

@@ -18,7 +18,7 @@ from clearbar.model.estimate import Answer, Estimates
 from clearbar.model.question import FLOOR, Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, share
-from clearbar.stats.intervals import Floats
+from clearbar.stats.differences import differences
 
 
 def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
@@ -35,7 +35,7 @@ def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95)
     found = _shares(table, confidence)
     # Keys are sorted, so that of each group the missed side (0) stands before the cleared one (1).
     missed, cleared = (_side(table, found, start) for start in (0, 1))
-    value, low, high = (column.tolist() for column in difference(cleared, missed))
+    value, low, high = (column.tolist() for column in differences(cleared, missed))
     n = [one + other for one, other in zip(cleared.n, missed.n, strict=True)]
     figures = {
         "cleared": cleared,
@@ -44,14 +44,6 @@ def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95)
     }
     facts = {"n_cleared": list(cleared.n), "n_missed": list(missed.n)}
     return Answer("difference", tuple(by), keys, figures, facts, said, withheld)
-
-
-def difference(one: Estimates, other: Estimates) -> tuple[Floats, Floats, Floats]:
-    """One share less the other, with both ends."""
-    p, low, high = (np.asarray(column, dtype=np.float64) for column in (one.value, one.low, one.high))
-    q, least, most = (np.asarray(column, dtype=np.float64) for column in (other.value, other.low, other.high))
-    value = p - q
-    return value, value - np.hypot(p - low, most - q), value + np.hypot(high - p, q - least)
 
 
 def _shares(table: Groups, confidence: float) -> ClusterFigures:

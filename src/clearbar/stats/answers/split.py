@@ -9,6 +9,7 @@ import numpy as np
 
 from clearbar.model.estimate import Answer, Estimate, Estimates
 from clearbar.model.question import FLOOR, Sums
+from clearbar.stats.answers.rows import places
 from clearbar.stats.cells import CellTable
 from clearbar.stats.components import Split
 from clearbar.stats.crossed import crossed
@@ -56,11 +57,7 @@ def _groups(sums: Sums, by: Sequence[str]) -> list[tuple[tuple[Any, ...], Any]]:
     """Each group with the positions of its cells, in the order of the keys."""
     if not by:
         return [((), np.arange(len(sums["n"])))] if len(sums["n"]) else []
-    places: dict[tuple[Any, ...], list[int]] = {}
-    for i, key in enumerate(zip(*(sums[name] for name in by), strict=True)):
-        places.setdefault(key, []).append(i)
-    ordered = sorted(places, key=lambda key: tuple((value is None, str(value)) for value in key))
-    return [(key, np.array(places[key])) for key in ordered]
+    return places(sums, by)
 
 
 def _split(
