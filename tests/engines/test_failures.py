@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -334,8 +335,8 @@ def test_a_sum_that_grows_too_large_is_an_error_and_never_another_number(engine:
 def test_debugging_shows_the_sql(
     sound: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = question._ROADS["clearance"]._replace(query=lambda _: Query("select nowhere", (), ("n",)))
-    monkeypatch.setitem(question._ROADS, "clearance", broken)
+    broken = replace(question.ROADS["clearance"], query=lambda _: Query("select nowhere", (), ("n",)))
+    monkeypatch.setattr(question, "ROADS", {"clearance": broken})
     monkeypatch.delenv("CLEARBAR_DEBUG", raising=False)
     assert is_a_sentence(*_said(sound, capsys))
     monkeypatch.setenv("CLEARBAR_DEBUG", "1")

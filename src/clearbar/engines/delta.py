@@ -13,6 +13,7 @@ from os import fsync
 from pathlib import Path
 from secrets import token_bytes
 from shutil import rmtree
+from typing import Any
 from urllib.parse import unquote
 
 import duckdb
@@ -21,10 +22,11 @@ from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
+from clearbar.engines.beside import Beside
 from clearbar.engines.merge import Sorted, sort_out
 from clearbar.engines.tables import MONTH, SCHEMAS, batches, standard_rows
 from clearbar.model.errors import EvidenceFault
-from clearbar.model.evidence import Kept, Rating, StandardRow
+from clearbar.model.evidence import Event, Invitation, Kept, Rating, StandardRow
 
 COMMIT_ROWS = 50_000
 """Rows handed to the writer at a time."""
@@ -139,6 +141,38 @@ class Evidence:
                 found = self._sort_out(con, ratings, correct)
                 self._commit(con, found)
             return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
+
+    def keep_beside(self, rows: Iterable[Invitation] | Iterable[Event], *, correct: bool = False) -> Kept:
+        """Keeps invitations or events, in one commit, by their ids, as `keep` does ratings.
+
+        Of an id that comes again with other content the first one stands, unless `correct`, when the last one does.
+        """
+        arrived: list[Invitation | Event] = list(rows)
+        if not arrived:
+            return Kept(0, 0, 0, (), self.version)
+        name = "invitations" if isinstance(arrived[0], Invitation) else "events"
+        with _writing(self.path):
+            found = Beside.sorted_out(self._rows(name), arrived, correct)
+            if found.fresh or found.changed:
+                self._commit_beside(name, found)
+            return Kept(len(found.fresh), found.same, len(found.changed), found.conflicts, self.version, found.refused)
+
+    def _commit_beside(self, name: str, found: Beside) -> None:
+        table, key = self._table(name), SCHEMAS[name].names[0]
+        rows = pa.Table.from_batches(batches(name, [*found.fresh, *found.changed]))
+        with self._committing():
+            if found.changed:
+                merge = table.merge(rows, f"old.{key} = new.{key}", source_alias="new", target_alias="old")
+                merge.when_matched_update_all().when_not_matched_insert_all().execute()
+            else:
+                write_deltalake(table, rows, mode="append")
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        try:
+            return list(self._table(name).to_pyarrow_table().select(SCHEMAS[name].names).to_pylist())
+        except (OSError, pa.ArrowException) as error:
+            reason = str(error).partition("\n")[0]
+            raise EvidenceFault(f"{self.path / name} cannot be read: {reason}") from error
 
     def _table(self, name: str) -> DeltaTable:
         try:

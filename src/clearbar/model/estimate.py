@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 from typing import Any
@@ -30,6 +30,17 @@ class Estimate:
             raise ValueError("an estimate needs at least one rating")
         if not (isfinite(self.value) and self.low <= self.high):
             raise ValueError(f"not an estimate: {self.value} ({self.low} to {self.high})")
+
+
+class Unit(StrEnum):
+    """How a figure or fact is written: a share as a percentage, a difference with its sign, a difference of shares in
+    points, a time in seconds, a number to be taken as about."""
+
+    SHARE = "share"
+    SIGNED = "signed"
+    POINTS = "points"
+    SECONDS = "seconds"
+    ABOUT = "about"
 
 
 class Verdict(StrEnum):
@@ -97,6 +108,10 @@ class Answer:
     notes: tuple[str, ...] = ()
     withheld: tuple[tuple[Any, ...], ...] = ()
     """Keys of the groups that may not be shown, because too few answers stand behind them."""
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """How figures and facts are written, by name; a plain number where nothing is said."""
+    parts: tuple[Answer, ...] = ()
+    """Further tables of the same answer, each with its name as `measure`: what one row a group cannot hold."""
 
     def __len__(self) -> int:
         return len(next(iter(self.figures.values()), ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from clearbar.model.errors import Fault
 
@@ -57,6 +58,49 @@ class StandardRow:
     target: float | None
     scale: str
     pair: str | None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody who was asked for an answer, as it stands in the evidence; `response` is the one that came, if any.
+
+    `week` is ISO year and week, yyyyww, in the site's local time.
+    """
+
+    invitation: str
+    interaction: str | None
+    source: str
+    instrument: str
+    channel: str | None
+    site: str | None
+    week: int
+    answered: bool
+    response: str | None
+
+
+class EventKind(StrEnum):
+    """What happened to a person, or at a site, that may change how service is seen."""
+
+    TAUGHT = "taught"
+    SIGNED = "signed"
+    REHEARSED = "rehearsed"
+    READY = "ready"
+    COACHED = "coached"
+    BAR_CHANGED = "bar changed"
+    WORDING_CHANGED = "wording changed"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day (yyyymmdd, local), as it stands in the evidence. `standard`, `person` and `site`
+    say whom it concerns; None means all."""
+
+    event: str
+    kind: str
+    day: int
+    standard: str | None
+    person: str | None
+    site: str | None
 
 
 @dataclass(frozen=True)

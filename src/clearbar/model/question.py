@@ -22,18 +22,43 @@ class Condition:
     columns: frozenset[str]
 
 
+Value = str | int | float
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that a measure lets its asker choose: a text, or a number from `low` to `high`.
+
+    `default` holds where nothing is said; its type is that of the option. `choices` are all values that a text may
+    have, if not any. `says` is its help: one sentence, from the asker's side.
+    """
+
+    name: str
+    default: Value
+    says: str
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked of the evidence.
 
     `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`; empty for the measure's own. `factors`:
-    what variation is split into, nested (`site/person`) or crossed (`person,rater`).
+    what variation is split into, nested (`site/person`) or crossed (`person,rater`). `options`: what else was chosen,
+    by name; each measure has its own.
     """
 
     by: tuple[str, ...] = ()
     where: Condition | None = None
     of: str = ""
     factors: str = ""
+    options: tuple[tuple[str, Value], ...] = ()
+
+    def option(self, which: Option) -> Any:
+        """What was chosen, or the default; of the default's type."""
+        return dict(self.options).get(which.name, which.default)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from clearbar.model.agreement import Agreeing, Lean
 from clearbar.model.book import Audience, Dimension, Level, Scale, Source, Stage
-from clearbar.model.estimate import Estimate, Verdict
+from clearbar.model.estimate import Answer, Estimate, Verdict
 from clearbar.model.lint import Finding
 
 
@@ -270,7 +270,7 @@ class Funnel:
 class Report:
     """All that a report page says, as values. `first` and `last` are local days of the ratings read; None where
     only weeks are known. `version` is the evidence version, `book` the book version. `findings` are what the linter
-    says of the book."""
+    says of the book, `answers` those of further measures that have something to tell."""
 
     organisation: str
     value: str
@@ -294,3 +294,4 @@ class Report:
     funnels: tuple[Funnel, ...] = ()
     agreement: tuple[Agreement, ...] = ()
     findings: tuple[Finding, ...] = ()
+    answers: tuple[Answer, ...] = ()

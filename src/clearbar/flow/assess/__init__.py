@@ -3,6 +3,7 @@
 from clearbar.engines import ENGINES
 from clearbar.flow.assess.known import heard
 from clearbar.flow.assess.question import MEASURES, ask, measure
+from clearbar.flow.assess.roads import ASKED, OPTIONS
 from clearbar.flow.assess.whole import report, report_and_heard
 
-__all__ = ["ENGINES", "MEASURES", "ask", "heard", "measure", "report", "report_and_heard"]
+__all__ = ["ASKED", "ENGINES", "MEASURES", "OPTIONS", "ask", "heard", "measure", "report", "report_and_heard"]

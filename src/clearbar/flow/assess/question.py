@@ -1,72 +1,19 @@
-"""One measure: question → SQL → sums → answer.
-
-The road of every figure is one line of `_ROADS`: the query that counts, and the pure function that concludes.
-"""
+"""One measure: question → SQL → sums → answer. Which query and which conclusion stands in `roads`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
 
 from clearbar import measures
 from clearbar.engines import Engine, Evidence, open_engine
+from clearbar.flow.assess.roads import ROADS, Road
 from clearbar.model.errors import Fault, QuestionFault
 from clearbar.model.estimate import Answer
-from clearbar.model.question import Query, Question, Sums
-from clearbar.stats.answers import (
-    conclude_agreement,
-    conclude_clearance,
-    conclude_delight,
-    conclude_difference,
-    conclude_gap,
-    conclude_groups,
-    conclude_split,
-    settle,
-    unsettled,
-)
+from clearbar.model.question import Option, Question, Value
 
-
-class _Further(NamedTuple):
-    """A second query for what an answer leaves open; None where it leaves nothing."""
-
-    query: Callable[[Question, Answer], Query | None]
-    conclude: Callable[[Answer, Sums], Answer]
-
-
-class _Road(NamedTuple):
-    query: Callable[[Question], Query]
-    conclude: Callable[[Sums, Question], Answer]
-    needs: frozenset[str] = frozenset()
-    further: _Further | None = None
-
-
-def _raters(question: Question, answer: Answer) -> Query | None:
-    """Who rated what, of the standards whose raters do not agree."""
-    left = unsettled(answer)
-    return measures.agreement.raters(question, left) if left else None
-
-
-_ROADS = {
-    "clearance": _Road(measures.clearance.query, lambda sums, asked: conclude_clearance(sums, asked.by)),
-    "delight": _Road(measures.delight.query, lambda sums, asked: conclude_delight(sums, asked.by)),
-    "gap": _Road(measures.gap.query, lambda sums, asked: conclude_gap(sums, asked.by)),
-    "shrinkage": _Road(
-        measures.shrinkage.query, lambda sums, asked: conclude_groups(sums, asked.by, asked.of), frozenset({"of"})
-    ),
-    "consistency": _Road(
-        measures.consistency.query,
-        lambda sums, asked: conclude_split(sums, asked.by, *measures.factors(asked.factors), asked.of),
-        frozenset({"of", "factors"}),
-    ),
-    "agreement": _Road(
-        measures.agreement.query,
-        lambda sums, asked: conclude_agreement(sums, asked.by),
-        further=_Further(_raters, settle),
-    ),
-    "difference": _Road(measures.difference.query, lambda sums, asked: conclude_difference(sums, asked.by)),
-}
-MEASURES = tuple(_ROADS)
+MEASURES = tuple(ROADS)
 """The measures, in the order of their questions."""
 
 
@@ -79,18 +26,23 @@ def measure(
     of: str = "",
     factors: str = "",
     engine: str = "duckdb",
+    **options: Value,
 ) -> Answer:
     """The answer of a measure over the evidence in a folder.
 
     `by` groups; `where` filters ratings, such as "site = 's01' and week >= 202610"; `of` is the outcome: level,
-    millis or gap; `factors` says what variation is split into: "site/person", "person" or "person,rater".
+    millis or gap; `factors` says what variation is split into: "site/person", "person" or "person,rater". What else
+    a measure lets you choose stands on its page (docs/methods), such as `width=0.1` of sampling.
     `engine` counts: duckdb, or spark, which gives the same answer.
     Live ratings that are not disputed are read, unless `where` itself speaks of setting or disputed.
     Raises QuestionFault for what cannot be asked, EvidenceFault where there is no evidence or a file of it cannot be
     read, EngineFault where the engine cannot be started or gives up.
     """
     condition = measures.parse_where(where) if where else None
-    question = Question((by,) if isinstance(by, str) else tuple(by), condition, of, factors)
+    question = Question(
+        (by,) if isinstance(by, str) else tuple(by), condition, of, factors, tuple(sorted(options.items()))
+    )
+    check(name, question)
     opened = open_engine(engine, Evidence(Path(evidence)))
     try:
         return ask(opened, name, question)
@@ -100,12 +52,51 @@ def measure(
 
 def ask(engine: Engine, name: str, question: Question) -> Answer:
     """The answer to a question that stands already, from an engine that is open."""
-    if name not in _ROADS:
-        raise QuestionFault([Fault("measure", 0, 0, "CQ005", f"`{name}` is no measure", f"known: {', '.join(_ROADS)}")])
-    road = _ROADS[name]
-    spare = [key for key in ("of", "factors") if getattr(question, key) and key not in road.needs]
-    if spare:
-        raise QuestionFault([Fault(f"--{key}", 0, 0, "CQ006", f"`{name}` has no use for `{key}`") for key in spare])
+    road = check(name, question)
     answer = road.conclude(engine.run(road.query(question)), question)
-    query = road.further.query(question, answer) if road.further else None
-    return road.further.conclude(answer, engine.run(query)) if road.further and query else answer
+    for further in road.further:
+        if query := further.query(question, answer):
+            answer = further.conclude(answer, engine.run(query), question)
+    return answer
+
+
+def check(name: str, question: Question) -> Road:
+    """The road of a measure. Raises QuestionFault where there is none, or it has no use for what the question says."""
+    if name not in ROADS:
+        raise QuestionFault([Fault("measure", 0, 0, "CQ005", f"`{name}` is no measure", f"known: {', '.join(ROADS)}")])
+    road = ROADS[name]
+    known = {option.name: option for option in road.options}
+    said = {key: getattr(question, key) for key in ("of", "factors") if getattr(question, key)}
+    spare = [key for key in said if key not in road.takes] + [key for key, _ in question.options if key not in known]
+    faults = [Fault(f"--{key}", 0, 0, "CQ006", f"`{name}` has no use for `{key}`", _takes(road)) for key in spare]
+    faults += _amiss(known, question)
+    if faults:
+        raise QuestionFault(faults)
+    return road
+
+
+def _takes(road: Road) -> str:
+    taken = sorted([*road.takes, *(option.name for option in road.options)])
+    return f"it lets you choose: {', '.join(taken)}" if taken else ""
+
+
+def _amiss(known: Mapping[str, Option], question: Question) -> Iterator[Fault]:
+    """What is wrong with the values that were chosen."""
+    for name, value in question.options:
+        if name in known and (wrong := _wrong(known[name], value)):
+            yield Fault(f"--{name}", 0, 0, "CQ007", f"`{name}` cannot be {value!r}", wrong)
+
+
+def _wrong(option: Option, value: Value) -> str:
+    """What a value should have been; empty where it is fine."""
+    if isinstance(option.default, str):
+        return f"one of {', '.join(option.choices)}" if option.choices and value not in option.choices else ""
+    whole = isinstance(option.default, int)
+    if isinstance(value, (bool, str)) or not isfinite(value) or (whole and value != int(value)):
+        return "a whole number" if whole else "a number"
+    low, high = option.low, option.high
+    if low is not None and high is not None and not low <= value <= high:
+        return f"from {low:g} to {high:g}"
+    if low is not None and value < low:
+        return f"at least {low:g}"
+    return f"at most {high:g}" if high is not None and value > high else ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from clearbar.model.agreement import RELIABLE, Agreeing, Lean
-from clearbar.model.estimate import Answer, Estimates
+from clearbar.model.estimate import Answer, Estimates, Unit
 from clearbar.model.question import FLOOR, Sums
 from clearbar.stats.answers.rows import places
 from clearbar.stats.answers.share import POOLED
@@ -128,7 +128,8 @@ def _severity_answer(
     figures = {"severity": Estimates(value, low, high, [int(size) for size in n], confidence=confidence)}
     facts = {"apart": columns.pop("apart")}
     withheld = Groups({}, {}, tuple(few))
-    return Answer("agreement", tuple(by), columns, figures, facts, withheld.notes, withheld.withheld)
+    units = {"severity": Unit.SIGNED}
+    return Answer("agreement", tuple(by), columns, figures, facts, withheld.notes, withheld.withheld, units)
 
 
 def _group(key: tuple[Any, ...], part: dict[str, Any], confidence: float, times: int, seed: int) -> _Group:

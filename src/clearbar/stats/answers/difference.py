@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from clearbar.model.estimate import Answer, Estimates
+from clearbar.model.estimate import Answer, Estimates, Unit
 from clearbar.model.question import FLOOR, Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, share
 from clearbar.stats.differences import differences
+
+_UNITS = {"cleared": Unit.SHARE, "missed": Unit.SHARE, "difference": Unit.SIGNED}
 
 
 def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
@@ -31,7 +33,7 @@ def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95)
     if not len(table):
         none = Estimates((), (), (), (), (), confidence=confidence)
         figures = {"cleared": none, "missed": none, "difference": none}
-        return Answer("difference", tuple(by), keys, figures, {"n_cleared": [], "n_missed": []}, said, withheld)
+        return Answer("difference", tuple(by), keys, figures, {"n_cleared": [], "n_missed": []}, said, withheld, _UNITS)
     found = _shares(table, confidence)
     # Keys are sorted, so that of each group the missed side (0) stands before the cleared one (1).
     missed, cleared = (_side(table, found, start) for start in (0, 1))
@@ -43,7 +45,7 @@ def conclude_difference(sums: Sums, by: Sequence[str], confidence: float = 0.95)
         "difference": Estimates(value, low, high, n, confidence=confidence),
     }
     facts = {"n_cleared": list(cleared.n), "n_missed": list(missed.n)}
-    return Answer("difference", tuple(by), keys, figures, facts, said, withheld)
+    return Answer("difference", tuple(by), keys, figures, facts, said, withheld, _UNITS)
 
 
 def _shares(table: Groups, confidence: float) -> ClusterFigures:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clearbar.model.estimate import Answer, Estimates
+from clearbar.model.estimate import Answer, Estimates, Unit
 from clearbar.model.question import Sums
 from clearbar.stats.answers.share import notes
 from clearbar.stats.answers.table import Groups, groups
@@ -24,7 +24,7 @@ def conclude_gap(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Ans
     said = notes(table, by)
     if not len(table):
         said = (*said, "Nobody told what they had expected.")
-    return Answer("gap", tuple(by), table.keys, figures, {}, said, table.withheld)
+    return Answer("gap", tuple(by), table.keys, figures, {}, said, table.withheld, {"gap": Unit.SIGNED})
 
 
 def combined(table: Groups, a: int, b: int, confidence: float) -> Estimates:

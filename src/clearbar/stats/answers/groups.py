@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from clearbar.model.estimate import Answer, Estimates
+from clearbar.model.estimate import Answer, Estimates, Unit
 from clearbar.model.question import Sums
 from clearbar.stats.answers.gap import combined
 from clearbar.stats.answers.share import notes
@@ -64,7 +64,9 @@ def conclude_groups(sums: Sums, by: Sequence[str], of: str = "", confidence: flo
         no_spread = all(block.spread == 0 for block in compared)
         said = (*said, NO_SPREAD.format(kind.capitalize()) if no_spread else ALIKE.format(kind))
     figures = {"counted": _joined([b.counted for b in compared], confidence), "shrunk": _shrunk(compared, confidence)}
-    return Answer("shrinkage", tuple(by), table.keys, figures, facts, said, table.withheld)
+    shares = () if of else ("counted", "shrunk", "target", "clears", "mean")
+    units = dict.fromkeys(shares, Unit.SHARE)
+    return Answer("shrinkage", tuple(by), table.keys, figures, facts, said, table.withheld, units)
 
 
 def _shrink(table: Groups, of: str, confidence: float) -> _Shrunk:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from clearbar.model.estimate import Answer, Estimates, Verdict
+from clearbar.model.estimate import Answer, Estimates, Unit, Verdict
 from clearbar.model.question import Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, ratings_to_settle, share
@@ -23,7 +23,8 @@ def conclude_clearance(sums: Sums, by: Sequence[str], confidence: float = 0.95) 
     table = groups(sums, by)
     figures, estimates = _estimates(table, confidence)
     facts = _verdicts(table, figures) if figures else {"target": [], "verdict": [], "more": []}
-    return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, notes(table, by), table.withheld)
+    said, units = notes(table, by), {"clearance": Unit.SHARE, "target": Unit.SHARE, "more": Unit.ABOUT}
+    return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, said, table.withheld, units)
 
 
 def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
@@ -32,14 +33,16 @@ def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) ->
     _, estimates = _estimates(table, confidence)
     left_out = "Yes/no standards have no level five and are left out."
     said = (left_out, *notes(table, by))
-    return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld)
+    units = {"delight": Unit.SHARE}
+    return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld, units)
 
 
 def conclude_met(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
     """The share per group that got at least what they had expected."""
     table = groups(sums, by)
     _, estimates = _estimates(table, confidence)
-    return Answer("met", tuple(by), table.keys, {"met": estimates}, {}, notes(table, by), table.withheld)
+    said, units = notes(table, by), {"met": Unit.SHARE}
+    return Answer("met", tuple(by), table.keys, {"met": estimates}, {}, said, table.withheld, units)
 
 
 def _roughly(number: float) -> int:

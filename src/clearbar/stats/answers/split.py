@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from clearbar.model.estimate import Answer, Estimate, Estimates
+from clearbar.model.estimate import Answer, Estimate, Estimates, Unit
 from clearbar.model.question import FLOOR, Sums
 from clearbar.stats.answers.rows import places
 from clearbar.stats.cells import CellTable
@@ -50,7 +50,8 @@ def conclude_split(
             facts["groups"].append(split.groups.get(part))
     if of == "millis":
         notes.append("Times are read as log(1 + seconds); waits that had not ended are left out.")
-    return Answer("consistency", tuple(by), keys, {"share": _columns(found, confidence)}, facts, tuple(notes))
+    figures, units = {"share": _columns(found, confidence)}, {"share": Unit.SHARE}
+    return Answer("consistency", tuple(by), keys, figures, facts, tuple(notes), units=units)
 
 
 def _groups(sums: Sums, by: Sequence[str]) -> list[tuple[tuple[Any, ...], Any]]:
