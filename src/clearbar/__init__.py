@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clearbar.flow.check import check
     from clearbar.flow.collect import import_ratings, read_map
     from clearbar.flow.define import changes, new_book, read_book
-    from clearbar.flow.inform import write_report
+    from clearbar.flow.inform import write_chart, write_report
     from clearbar.flow.lint import lint
     from clearbar.model.errors import (
         BookFault,
@@ -52,6 +52,7 @@ _WHERE = {
     "read_book": "clearbar.flow.define",
     "read_map": "clearbar.flow.collect",
     "report": "clearbar.flow.assess",
+    "write_chart": "clearbar.flow.inform",
     "write_report": "clearbar.flow.inform",
 }
 
@@ -75,6 +76,7 @@ __all__ = [
     "read_book",
     "read_map",
     "report",
+    "write_chart",
     "write_report",
 ]
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "check": "Check conversations against a book; keep the ratings.",
     "report": "Write the report: how far the bar is cleared.",
     "measure": "Ask one measure of the evidence.",
+    "chart": "Draw the answer of a measure.",
     "schema": "Write JSON Schemas that help editors with books.",
 }
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from clearbar import reports
+from clearbar.model.book import Book
 from clearbar.model.change import Changes
 from clearbar.model.errors import ClearbarError
+from clearbar.model.estimate import Answer
 from clearbar.model.lint import Linted, Rule
 from clearbar.model.report import Report
 
 FORMATS = (".html", ".json", ".pdf", ".txt")
+CHARTS = (".html", ".png", ".svg")
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -27,15 +30,42 @@ def write_report(report: Report, path: Path) -> None:
     written = _AS.get(path.suffix.lower())
     if written is None:
         raise ValueError(f"a report is written as one of {', '.join(FORMATS)}")
+    _write(path, lambda: written(report))
+
+
+def _write(path: Path, made: Callable[[], bytes]) -> None:
+    """Writes a file, whole or not at all."""
     if path.is_dir():
         raise IsADirectoryError(EISDIR, "is a folder, not a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.part")
     try:
-        unfinished.write_bytes(written(report))
+        unfinished.write_bytes(made())
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_chart(answer: Answer, path: Path, *, book: Book | None = None, number: int = 1) -> None:
+    """Draws an answer as the suffix says: a page with all its charts and tables (.html), or chart `number` of it, with
+    its sentence, as a picture (.svg, .png). `book` tells what standards are called.
+
+    The file appears whole or not at all. Raises ValueError for another suffix, and where there is nothing to draw.
+    """
+    names = {placed.standard.id: placed.standard.name for placed in book.placed()} if book else {}
+    drawn: Mapping[str, Callable[[], bytes]] = {
+        ".html": lambda: reports.page_of(answer, names).encode(),
+        ".svg": lambda: reports.svg_of(answer, names, number).encode(),
+        ".png": lambda: reports.png_of(answer, names, number),
+    }
+    if path.suffix.lower() not in drawn:
+        raise ValueError(f"a chart is drawn as one of {', '.join(CHARTS)}")
+    _write(path, drawn[path.suffix.lower()])
+
+
+def charts(answer: Answer) -> tuple[str, ...]:
+    """The sentences of the charts that an answer has: what `number` counts."""
+    return reports.charts_of(answer, {})
 
 
 def _page(report: Report) -> bytes:

@@ -7,10 +7,11 @@ One module a measure, with a function `section(answer, names)`. The same section
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from clearbar.model.estimate import Answer
-from clearbar.reports.panels import Section
+from clearbar.reports.panels import Panel, Section
 from clearbar.reports.pictures import plain
 from clearbar.reports.pictures.naming import Names
 
@@ -19,7 +20,24 @@ _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProx
 
 def section(answer: Answer, names: Names) -> Section | None:
     """The section of an answer; None where there is nothing to see. `names` says what the book calls its standards."""
-    return _PICTURES.get(answer.measure, plain.section)(answer, names)
+    found = _PICTURES.get(answer.measure, plain.section)(answer, names)
+    return (
+        replace(found, first=_told(found.first), rest=_told(found.rest), closing=_bare(found.closing))
+        if found
+        else None
+    )
+
+
+def _told(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
+    """Panels whose sentences end without a full stop: the page sets it."""
+    return tuple(
+        replace(panel, title=panel.title.rstrip("."), subtitle=panel.subtitle.rstrip("."), remarks=_bare(panel.remarks))
+        for panel in panels
+    )
+
+
+def _bare(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sentence.rstrip(".") for sentence in sentences)
 
 
 __all__ = ["Names", "section"]
