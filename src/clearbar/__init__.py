@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from clearbar.flow.assess import MEASURES, heard, measure, report
     from clearbar.flow.check import check
-    from clearbar.flow.collect import import_ratings, read_map
+    from clearbar.flow.collect import import_beside, import_ratings, read_map
     from clearbar.flow.define import changes, new_book, read_book
     from clearbar.flow.inform import write_chart, write_report
     from clearbar.flow.lint import lint
@@ -45,6 +45,7 @@ _WHERE = {
     "changes": "clearbar.flow.define",
     "check": "clearbar.flow.check",
     "heard": "clearbar.flow.assess",
+    "import_beside": "clearbar.flow.collect",
     "import_ratings": "clearbar.flow.collect",
     "lint": "clearbar.flow.lint",
     "measure": "clearbar.flow.assess",
@@ -69,6 +70,7 @@ __all__ = [
     "changes",
     "check",
     "heard",
+    "import_beside",
     "import_ratings",
     "lint",
     "measure",

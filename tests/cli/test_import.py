@@ -10,6 +10,7 @@ from clearbar.engines import Evidence
 from tests.cli.conftest import Run
 from tests.engines.samples import stored
 from tests.intake.tables_samples import as_csv, good
+from tests.measures.samples import keep, row
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +149,16 @@ def test_a_name_that_would_steer_a_terminal_is_told_harmlessly(run: Run, book: P
     (here / "a.csv").write_bytes(as_csv([good() | {"\x1b[31mred": "x"}]))
     said = run("import", here / "a.csv", "--book", book, "-o", here / "e")
     assert "\x1b" not in said.out + said.err and "Not read: \ufffd[31mred." in said.out
+
+
+EVENTS = "kind,day,person\ncoached,2026-03-02,p1\ncoached,2026-03-03,p2\ndreamt,2026-03-02,p3\n"
+
+
+def test_events_are_kept_beside_the_ratings_and_counted_by_their_name(run: Run, tmp_path: Path) -> None:
+    keep(tmp_path / "e", [row("r1")])
+    (tmp_path / "events.csv").write_text(EVENTS)
+    asked = ("import", tmp_path / "events.csv", "--as", "events", "-o", tmp_path / "e")
+    said = run(*asked, "--rejected", tmp_path / "no.csv")
+    assert said.code == 1 and "2 events added" in said.out and "1 row could not be used" in said.err
+    refused = run(*asked, "--zone", "Europe/Amsterdam")
+    assert refused.is_refusal() and "ratings alone" in refused.err

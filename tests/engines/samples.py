@@ -79,8 +79,7 @@ def stored(folder: Path, table: str = "ratings", version: int | None = None) -> 
     rows: list[dict[str, Any]] = []
     for file in files_of(folder, table, version):
         rows += pq.ParquetFile(file).read().to_pylist()
-    first = "edition" if table == "standards" else "rating"
-    return sorted(rows, key=lambda row: row[first])
+    return sorted(rows, key=lambda row: row["edition" if table == "standards" else table.removesuffix("s")])
 
 
 def same_rows(folder: Path, expected: list[Rating]) -> bool:

@@ -142,7 +142,7 @@ class Evidence:
                 self._commit(con, found)
             return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
 
-    def keep_beside(self, rows: Iterable[Invitation] | Iterable[Event], *, correct: bool = False) -> Kept:
+    def keep_beside(self, rows: Iterable[Invitation | Event], *, correct: bool = False) -> Kept:
         """Keeps invitations or events, in one commit, by their ids, as `keep` does ratings.
 
         Of an id that comes again with other content the first one stands, unless `correct`, when the last one does.

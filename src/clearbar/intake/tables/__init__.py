@@ -7,6 +7,7 @@ Nothing but a block is held in memory. See docs/import.md.
 
 from __future__ import annotations
 
+from clearbar.intake.tables.beside import BESIDE, Taken, meant, taken
 from clearbar.intake.tables.blocks import Table
 from clearbar.intake.tables.formats import FORMATS, open_table
 from clearbar.intake.tables.law import Known, known
@@ -17,6 +18,6 @@ from clearbar.intake.tables.reasons import CODES, Refused
 from clearbar.intake.tables.rows import Cleaned, Settings, clean
 
 __all__ = [
-    "CODES", "FORMATS", "Cleaned", "Known", "Map", "Plan", "Refused", "Secrets", "Settings", "Table", "clean", "known",
-    "make_plan", "map_schema", "open_table", "read_map",
+    "BESIDE", "CODES", "FORMATS", "Cleaned", "Known", "Map", "Plan", "Refused", "Secrets", "Settings", "Table",
+    "Taken", "clean", "known", "make_plan", "map_schema", "meant", "open_table", "read_map", "taken",
 ]  # fmt: skip
