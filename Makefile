@@ -18,6 +18,8 @@ demo: .venv/ready  ## the main job: an invented company, from its book to its re
 	@$(BIN)/python -m examples.demo $(OUT)/demo
 	@rm -rf $(OUT)/demo/evidence
 	@$(CLEARBAR) check examples/demo/book $(OUT)/demo/interactions.jsonl -o $(OUT)/demo/evidence
+	@$(CLEARBAR) import $(OUT)/demo/invitations.csv --as invitations -o $(OUT)/demo/evidence
+	@$(CLEARBAR) import $(OUT)/demo/events.csv --as events -o $(OUT)/demo/evidence
 	@$(CLEARBAR) report examples/demo/book $(OUT)/demo/evidence -o $(OUT)/demo/report.html
 	@$(BIN)/python -m examples.show $(OUT)/demo/report.html
 

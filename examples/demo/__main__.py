@@ -1,4 +1,4 @@
-"""`python -m examples.demo OUT`: writes OUT/interactions.jsonl and OUT/truth.json."""
+"""`python -m examples.demo OUT`: writes OUT/interactions.jsonl, invitations.csv, events.csv and truth.json."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from examples.demo.simulate import simulate
+from examples.demo.training import as_csv
 
 
 def main() -> None:
@@ -24,6 +25,10 @@ def main() -> None:
         f"{interactions}: {counts.interactions} interactions, {counts.given} ratings given, "
         f"about {counts.from_checks} more to come from checks"
     )
+    for name, rows in (("invitations", simulated.invitations), ("events", simulated.events)):
+        table = asked.out / f"{name}.csv"
+        table.write_text(as_csv(list(rows)), encoding="utf-8", newline="\n")
+        print(f"{table}: {len(rows)} {name}")
     truth = asked.out / "truth.json"
     truth.write_text(simulated.truth.to_json(), encoding="utf-8", newline="\n")
     print(f"{truth}: what is true of {len(simulated.truth.standards)} standards")

@@ -119,6 +119,10 @@ SINKING_SITES = ("cressmouth", "kievitsoord")
 HURRIED_SITE = "saarelinna"
 VAGUE_STANDARD = "choose.at-home"
 
+COACHING_LIFT = 0.40
+"""What coaching adds to the quality of whoever was coached, from that day on."""
+NEVER = np.inf
+
 LENIENCE_SPREAD = 0.30
 EXPECTED_MIDDLE, EXPECTED_SPREAD = 4.0, 0.60
 WAIT_LIMITS_SECONDS = (1200, 600, 300, 120)
@@ -128,10 +132,12 @@ WAIT_LIMITS_SECONDS = (1200, 600, 300, 120)
 @dataclass(frozen=True)
 class Hidden:
     """The secrets of one company, laid out by its indices. `persons` and `harsh_lean` are on the scale of quality;
-    `thresholds` gives, per standard, where levels 2, 3, 4 and 5 begin (for a yes/no standard only the bar)."""
+    `coached` says when each person is, from -0.5 to 0.5, NEVER if not at all. `thresholds` gives, per standard, where
+    levels 2, 3, 4 and 5 begin (for a yes/no standard only the bar)."""
 
     company: Company
     persons: Floats
+    coached: Floats
     thresholds: dict[str, Floats] = field(default_factory=dict)
     harsh_lean: float = 0.0
 
@@ -142,7 +148,8 @@ class Hidden:
         level = np.array([one.quality for one in secrets])
         slope = np.array([one.quality_drift + turn * one.hurry for one in secrets])
         ease = np.array([EASE[one.id] for one in self.company.topics])
-        quality: Floats = level[site] + slope[site] * when + ease[topic] + self.persons[person]
+        lift = np.where(when >= self.coached[person], COACHING_LIFT, 0.0)
+        quality: Floats = level[site] + slope[site] * when + ease[topic] + self.persons[person] + lift
         return quality
 
 

@@ -32,7 +32,7 @@ REHEARSAL_LIFT = 0.30
 
 @dataclass(frozen=True)
 class Answers:
-    """Columns of equal length, one row an answer of one source.
+    """Columns of equal length, one row an answer of one source; and `asked`, the visits whose customers were invited.
 
     `visit` indexes the visits, `lean` is the rater's own, `inclusion` is not a number where it is unknown, and
     `days` and `seconds` tell how much later the answer came.
@@ -48,6 +48,7 @@ class Answers:
     anonymous: Bools
     days: Ints
     seconds: Ints
+    asked: Ints
 
     def __len__(self) -> int:
         return len(self.visit)
@@ -152,7 +153,8 @@ def _expect(rng: np.random.Generator, hidden: Hidden, visits: Visits, rows: Ints
 
 
 def _customers(rng: np.random.Generator, hidden: Hidden, visits: Visits, served: Ints) -> Answers:
-    invited = (rng.random(len(served)) < INVITED) & (rng.random(len(served)) < ANSWERED)
+    asked = rng.random(len(served)) < INVITED
+    invited = asked & (rng.random(len(served)) < ANSWERED)
     poster = ~invited & (rng.random(len(served)) < POSTER)
     rows = served[invited | poster]
     by_poster = poster[invited | poster]
@@ -172,6 +174,7 @@ def _customers(rng: np.random.Generator, hidden: Hidden, visits: Visits, served:
         anonymous,
         np.zeros(len(rows), dtype=np.int64),
         (1800 + rng.exponential(3600, len(rows)).clip(0, 15000)).astype(np.int64),
+        served[asked & ~np.array([one.id == "complaint" for one in hidden.company.topics])[visits.topic[served]]],
     )
 
 
@@ -220,6 +223,7 @@ def _others(
         np.zeros(count, dtype=bool),
         rng.integers(1, 5, count),
         rng.integers(-7200, 7200, count),
+        np.empty(0, dtype=np.int64),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,25 +14,31 @@ import numpy as np
 
 from examples.demo.chat import Chat, write_chat
 from examples.demo.company import CHAT, OVERALL, Company, found_company
-from examples.demo.hidden import Floats, Hidden, draw_persons, wait_seconds
+from examples.demo.hidden import NEVER, Floats, Hidden, draw_persons, wait_seconds
 from examples.demo.raters import Answers, Marks, applies, draw_answers, draw_happened, mark
 from examples.demo.reckon import Chances, settle
 from examples.demo.stories import TIMED, World
 from examples.demo.tell import tell_truth
+from examples.demo.training import choose_coached, events, invitations
 from examples.demo.truth import Counts, Truth
 from examples.demo.visits import DAYS, FIRST_DAY, REHEARSAL, SERVED, Visits, draw_visits
 
 VISITS_PER_RATING = 0.525
 """Chosen so that the ratings given and those of the checks together come to the number asked for."""
 Line = dict[str, Any]
+Heads = dict[int, list[Line]]
+"""What all ratings of an answer have in common, by the source that gave them."""
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """One simulated company: its interactions in the order of time, and what is true of them."""
+    """One simulated company: its interactions in the order of time, what is true of them, who was asked for an answer,
+    and what happened to its people."""
 
     interactions: tuple[Line, ...]
     truth: Truth
+    invitations: tuple[dict[str, str], ...]
+    events: tuple[dict[str, str], ...]
 
     def to_jsonl(self) -> str:
         """The interactions, one JSON object a line."""
@@ -46,7 +52,8 @@ def simulate(seed: int, ratings: int) -> Simulated:
     persons = draw_persons(people, len(company.persons))
     visits = draw_visits(world_rng, company, max(100, round(VISITS_PER_RATING * ratings)))
     chances = Chances(chance_rng)
-    hidden = settle(Hidden(company, persons), visits, chances)
+    raw = Hidden(company, persons, np.full(len(persons), NEVER))
+    hidden = settle(replace(raw, coached=choose_coached(raw, visits)), visits, chances)
     happened = draw_happened(world_rng, hidden, visits)
     marks = tuple(
         one
@@ -54,9 +61,13 @@ def simulate(seed: int, ratings: int) -> Simulated:
         for one in mark(world_rng, hidden, visits, happened, answers)
     )
     chats = _write_chats(words_rng, hidden, visits, happened)
-    lines = tuple(_lines(words_rng, hidden, visits, happened, marks, chats))
+    heads: Heads = {}
+    lines = tuple(_lines(words_rng, hidden, visits, happened, marks, chats, heads))
     counts = _count(hidden, visits, marks, len(lines), len(chats))
-    return Simulated(lines, tell_truth(World(hidden, visits, chances, marks), seed, counts, chance_rng))
+    truth = tell_truth(World(hidden, visits, chances, marks), seed, counts, chance_rng)
+    customers = next(one.answers for one in marks if one.answers.source == "customer")
+    asked = tuple(invitations(hidden, visits, customers, heads[id(customers)]))
+    return Simulated(lines, truth, asked, tuple(events(hidden, visits)))
 
 
 class _Clock:
@@ -101,10 +112,11 @@ def _lines(
     happened: dict[str, Floats],
     marks: tuple[Marks, ...],
     chats: dict[int, Chat],
+    heads: Heads,
 ) -> Iterator[Line]:
     clock = _Clock(hidden.company)
     seconds = wait_seconds(hidden.thresholds[TIMED], happened[TIMED])
-    ratings = _rating_lines(rng, hidden.company, visits, seconds, marks, clock)
+    ratings = _rating_lines(rng, hidden.company, visits, seconds, marks, clock, heads)
     written = np.array(sorted({*ratings, *chats}), dtype=np.int64)
     in_time = written[np.lexsort((visits.second[written], visits.day[written]))]
     for number, row in enumerate(in_time.tolist(), start=1):
@@ -162,10 +174,10 @@ def _rating_lines(
     waits: Floats,
     marks: tuple[Marks, ...],
     clock: _Clock,
+    heads: Heads,
 ) -> dict[int, list[Line]]:
-    """The ratings of each visit. All marks of one answer share its time and its response id."""
+    """The ratings of each visit. All marks of one answer share its time and its response id, which `heads` gathers."""
     told: dict[int, list[Line]] = defaultdict(list)
-    heads: dict[int, list[Line]] = {}
     for one in marks:
         answers = one.answers
         if id(answers) not in heads:

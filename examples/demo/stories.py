@@ -7,11 +7,13 @@ from itertools import permutations
 
 import numpy as np
 
-from examples.demo.company import Standard
+from examples.demo.company import OVERALL, Standard
 from examples.demo.hidden import (
+    COACHING_LIFT,
     HARSH_BY_LEVELS,
     HARSH_REVIEWER,
     HURRIED_SITE,
+    NEVER,
     SINKING_SITES,
     VAGUE_STANDARD,
     Floats,
@@ -20,10 +22,10 @@ from examples.demo.hidden import (
     draw_own,
     wait_seconds,
 )
-from examples.demo.raters import Marks
+from examples.demo.raters import Marks, expected_quality
 from examples.demo.reckon import Chances, population
-from examples.demo.truth import HarshReviewer, HurriedSite, Misleading, SiteTruth, StandardTruth, Stories
-from examples.demo.visits import Visits
+from examples.demo.truth import Coaching, HarshReviewer, HurriedSite, Misleading, SiteTruth, StandardTruth, Stories
+from examples.demo.visits import SERVED, Visits
 
 TIMED, COURTESY = "choose.seen", "choose.listened"
 
@@ -68,6 +70,7 @@ def find_stories(
         VAGUE_STANDARD,
         _hurried(world, rng),
         _misleading(sites),
+        _coaching(world),
     )
 
 
@@ -93,6 +96,15 @@ def _hurried(world: World, rng: np.random.Generator) -> HurriedSite:
 def _median_wait(hidden: Hidden, quality: Floats, rng: np.random.Generator) -> float:
     happened = rng.choice(quality, 100_000) + draw_occasions(rng, 100_000) + draw_own(rng, 100_000)
     return float(np.median(wait_seconds(hidden.thresholds[TIMED], happened)))
+
+
+def _coaching(world: World) -> Coaching:
+    hidden, visits, overall = world.hidden, world.visits, world.standard(OVERALL)
+    after = (visits.purpose == SERVED) & (visits.when >= hidden.coached[visits.owner])
+    quality = expected_quality(hidden, visits, overall)[after]
+    gained = world.reached(overall, quality) - world.reached(overall, quality - COACHING_LIFT)
+    ids = tuple(one.id for one, when in zip(hidden.company.persons, hidden.coached, strict=True) if when < NEVER)
+    return Coaching(ids, COACHING_LIFT, float(gained.mean()))
 
 
 def _misleading(sites: dict[str, SiteTruth]) -> Misleading | None:

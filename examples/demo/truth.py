@@ -101,6 +101,16 @@ class Misleading:
 
 
 @dataclass(frozen=True)
+class Coaching:
+    """Whom coaching reached, what it adds to their quality, and so to the clearance of `overall` by customers over the
+    visits that followed."""
+
+    persons: tuple[str, ...]
+    lift: float
+    clearance: float
+
+
+@dataclass(frozen=True)
 class Stories:
     """What there is to be found."""
 
@@ -112,6 +122,7 @@ class Stories:
     vague_standard: str
     hurried_site: HurriedSite
     misleading_sites: Misleading | None
+    coaching: Coaching
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -48,6 +48,11 @@ class Visits:
 
     def __len__(self) -> int:
         return len(self.site)
+
+
+def day_named(day: int) -> str:
+    """A day by its date."""
+    return (FIRST_DAY + timedelta(days=day)).isoformat()
 
 
 def draw_visits(rng: np.random.Generator, company: Company, count: int) -> Visits:

@@ -42,6 +42,8 @@ SOURCES = {"customer", "colleague", "vendor", "reviewer", "coach", "peer", "self
 class Demo:
     lines: list[dict[str, Any]]
     truth: dict[str, Any]
+    invitations: tuple[dict[str, str], ...]
+    events: tuple[dict[str, str], ...]
 
     def ratings(self, source: str, standard: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """Live ratings of one source on one standard, each with its interaction."""
@@ -64,7 +66,7 @@ class Demo:
 def demo() -> Demo:
     simulated = simulate(7, 60_000)
     lines = [json.loads(line) for line in simulated.to_jsonl().splitlines()]
-    return Demo(lines, json.loads(simulated.truth.to_json()))
+    return Demo(lines, json.loads(simulated.truth.to_json()), simulated.invitations, simulated.events)
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +91,14 @@ def test_another_seed_writes_other_bytes() -> None:
     assert simulate(11, 2_000).to_jsonl() != simulate(12, 2_000).to_jsonl()
 
 
-def test_the_command_writes_two_files_and_prints_a_line_for_each(tmp_path: Path) -> None:
+def test_the_command_writes_its_files_and_prints_a_line_for_each(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "examples.demo", str(tmp_path / "out"), "--ratings", "1500", "--seed", "3"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert [line.split(":")[0].rsplit("/")[-1] for line in done.stdout.splitlines()] == [
         "interactions.jsonl",
+        "invitations.csv",
+        "events.csv",
         "truth.json",
     ]
     written = (tmp_path / "out" / "interactions.jsonl").read_bytes()
@@ -436,3 +440,32 @@ def test_steps_are_left_out_or_swapped_as_often_as_told(demo: Demo, book: dict[s
         for messages in _chats(demo, book["right.way"]["topics"])
     ]
     _close_to_truth(demo, "right.way", met)
+
+
+def test_each_answer_to_an_invitation_is_told_and_anonymous_ones_cannot_be_traced(demo: Demo) -> None:
+    given = {one["response"]: one for _, one in demo.ratings("customer", "overall")}
+    answered = [one for one in demo.invitations if one["answered"] == "yes"]
+    traced = [one["response"] for one in answered if one["response"]]
+    assert 0.44 < len(answered) / len(demo.invitations) < 0.50
+    assert len(traced) == len(set(traced)) < 0.9 * len(answered)
+    heard = [one for one in traced if one in given]
+    assert len(heard) > 0.85 * len(traced) and not any("anonymous" in given[one] for one in heard)
+
+
+def test_those_coached_had_a_bad_start_and_are_better_afterwards_as_told(demo: Demo) -> None:
+    coached = {one["person"]: date.fromisoformat(one["day"]) for one in demo.events if one["kind"] == "coached"}
+    assert sorted(coached) == demo.truth["stories"]["coaching"]["persons"] and len(coached) == 36
+    start, bar = date(2025, 12, 29), 4
+    first, before, after, rest = [], [], [], []
+    for _, one in demo.ratings("customer", "overall"):
+        day = datetime.fromisoformat(one["at"]).date()
+        if one["person"] not in coached:
+            rest.append(one["level"] >= bar)
+        elif (day - start).days < 7:
+            first.append(one["level"] >= bar)
+        else:
+            (before if day < coached[one["person"]] else after).append(one["level"] >= bar)
+    assert fmean(first) < fmean(before) - 0.03  # some of the rise is none of coaching
+    gained = demo.truth["stories"]["coaching"]["clearance"]
+    assert 0.05 < gained < 0.2
+    assert fmean(after) - fmean(before) == pytest.approx(gained, abs=0.05)
