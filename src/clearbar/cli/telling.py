@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import click
 
+from clearbar.model import records
 from clearbar.model.estimate import Answer, Estimate, Row, Unit
 
 
@@ -32,12 +32,12 @@ def as_table(answer: Answer) -> None:
 
 def as_json(answer: Answer) -> None:
     """Prints one document; further tables stand in it under `parts`."""
-    click.echo(json.dumps(_document(answer), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(records.document(answer), indent=2, ensure_ascii=False))
 
 
 def as_csv(answer: Answer) -> None:
     """Prints the table alone; notes go to standard error, also which further tables there are."""
-    rows = list(_flat(answer))
+    rows = list(records.records(answer))
     if rows:
         text = StringIO()
         writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
@@ -48,30 +48,6 @@ def as_csv(answer: Answer) -> None:
         click.echo(note, err=True)
     for part in answer.parts:
         click.echo(f"there is also: --part {part.measure}", err=True)
-
-
-def _document(answer: Answer) -> dict[str, Any]:
-    said = {"measure": answer.measure, "by": answer.by, "rows": list(_flat(answer)), "notes": answer.notes}
-    return said | ({"parts": [_document(part) for part in answer.parts]} if answer.parts else {})
-
-
-def _flat(answer: Answer) -> Iterator[dict[str, Any]]:
-    """Rows as flat records: keys, then each figure with its interval, then facts."""
-    for row in answer.rows:
-        record: dict[str, Any] = dict(row.keys)
-        for name in answer.figures:
-            record |= {name: None, f"{name}_low": None, f"{name}_high": None, "n": record.get("n")}
-            if name not in row.figures:
-                continue
-            figure = row.figures[name]
-            record |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, "n": figure.n}
-            record |= {"hits": figure.hits} if figure.hits is not None else {}
-            record |= {"clusters": figure.clusters} if figure.clusters is not None else {}
-        yield record | {name: _plain(value) for name, value in row.facts.items()}
-
-
-def _plain(value: Any) -> Any:
-    return value.value if hasattr(value, "value") else value
 
 
 def _no_formula(value: Any) -> Any:
@@ -141,4 +117,4 @@ def _fact(value: Any, unit: Unit | None) -> str:
         return f"about {value:,}"
     if unit in {Unit.POINTS, Unit.SECONDS, Unit.SIGNED}:
         return _number(value, unit)
-    return f"{value:.3g}" if isinstance(value, float) else _printable(str(_plain(value)))
+    return f"{value:.3g}" if isinstance(value, float) else _printable(str(value))

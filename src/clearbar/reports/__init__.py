@@ -9,4 +9,14 @@ from clearbar.reports.findings import FORMATS as FINDING_FORMATS
 from clearbar.reports.page import page
 from clearbar.reports.summary import summary
 
-__all__ = ["FINDING_FORMATS", "changes_text", "charts_of", "document", "page", "page_of", "png_of", "summary", "svg_of"]
+__all__ = [
+    "FINDING_FORMATS",
+    "changes_text",
+    "charts_of",
+    "document",
+    "page",
+    "page_of",
+    "png_of",
+    "summary",
+    "svg_of",
+]

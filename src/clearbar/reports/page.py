@@ -94,6 +94,7 @@ def view(report: Report, printed_on: date | None = None) -> Mapping[str, Any]:
     return {
         "advice": tuple(each.says for each in advice(report)),
         "sections": sections(report),
+        "further": tuple(each.measure for each in report.answers),
         "findings": linted.shown(report),
         "page_language": language if language.lower().split("-")[0] == "en" else "en",
         "book_language": language or "en",

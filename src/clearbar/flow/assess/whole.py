@@ -1,7 +1,7 @@
 """A book and its evidence → a report.
 
     totals → lines (clearance, delight, gap per standard) → curves (per step) → comparisons (per site, team, person)
-    → consistency → weekly delight → voices → funnels → agreement (each per standard) → report
+    → consistency → weekly delight → voices → funnels → agreement (each per standard) → further questions → report
 
 Only ratings of the book's present editions are counted: what was judged by other words is told, and left out.
 """
@@ -19,6 +19,7 @@ from clearbar.engines import Engine, Evidence, open_engine
 from clearbar.flow.assess.conditions import present
 from clearbar.flow.assess.curves import curves
 from clearbar.flow.assess.funnels import funnels
+from clearbar.flow.assess.further import answers
 from clearbar.flow.assess.groups import comparisons
 from clearbar.flow.assess.known import known
 from clearbar.flow.assess.lines import Told, lines
@@ -117,6 +118,7 @@ def _report(book: Book, engine: Engine, name_persons: bool, agreed: Answer) -> R
         voices=voices(bars),
         funnels=funnels(engine, bars, now, sites),
         agreement=agreement(book, agreed),
+        answers=answers(engine, bars, now),
     )
 
 
