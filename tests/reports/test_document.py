@@ -32,6 +32,7 @@ TOP = [
     "voices",
     "funnels",
     "agreement",
+    "answers",
     "findings",
     "notes",
     "book",
