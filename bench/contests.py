@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -29,11 +30,13 @@ def contests(place: Place) -> list[Contest]:
     """All of them, in the order of the page."""
     shares = [_grouped(place, name) for name in ("clearance", "delight", "gap")]
     fits = [_nested_large(place), _nested(place, place.tiny, True), _nested(place, place.small, False), _crossed(place)]
+    fits += [_crossing(place, place.small, 2), _crossing(place, place.middle, 60)]
     return [
         *shares,
         _pandas(place),
         *fits,
         _agreement(place),
+        _blend(place),
         _star(place),
         _help(),
         _book(),
@@ -88,16 +91,25 @@ def _pandas(place: Place) -> Contest:
 
 
 def _nested_large(place: Place) -> Contest:
-    folder = place.evidence(place.middle)
+    """Beside lme4 only where somebody has the patience (BENCH_PATIENCE=1): it takes twelve minutes."""
+    folder, patient = place.evidence(place.middle), bool(os.environ.get("BENCH_PATIENCE"))
+    sides: list[tuple[str, Callable[[], Run]]] = [
+        ("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="site/person"))
+    ]
+    if patient:
+        sides.append(("lme4 (R)", partial(lme4, place.ratings(place.middle), NESTED)))
     return Contest(
         "nested",
         f"variation between sites, persons and occasions, {_many(place.middle)} ratings",
-        [("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="site/person"))],
+        sides,
         "Exact REML of two nested factors, with profile-likelihood intervals. The next two rows hold fewer ratings, "
-        "which others can do while one waits.",
+        "which others can do while one waits"
+        + (", and lme4 did this one too." if patient else "; for as many lme4 took 710 s on another machine."),
         rounds=5,
-        target=Target(seconds=2),
-        prepare=[place.made(place.middle)],
+        target=Target(seconds=2, ratio=0.002 if patient else None),
+        prepare=[place.made(place.middle), *([place.written(place.middle)] if patient else [])],
+        alike=("n", "criterion") if patient else (),
+        within=1e-6,
     )
 
 
@@ -148,6 +160,29 @@ def _crossed(place: Place) -> Contest:
     )
 
 
+def _crossing(place: Place, rows: int, promised: float) -> Contest:
+    """Generated persons and raters; beside lme4 unless that would take a quarter of an hour (BENCH_PATIENCE=1 waits)."""
+    folder = str(place.folder / f"crossing-{rows}")
+    sides: list[tuple[str, Callable[[], Run]]] = [
+        ("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="person,rater"))
+    ]
+    alone = rows > 10**6 and not os.environ.get("BENCH_PATIENCE")
+    if not alone:
+        sides.append(("lme4 (R)", partial(lme4, Path(f"{folder}.csv"), CROSSED)))
+    told = " lme4 was not run here: on another machine it took 863 s and 5.7 GB for as many." if alone else ""
+    return Contest(
+        "crossing",
+        f"variation between persons and raters who cross, {_many(rows)} ratings",
+        sides,
+        "Exact REML of two crossed factors, very unbalanced, from a folder to shares with intervals; the largest factor "
+        f"is eliminated, the other is a dense square.{told}",
+        target=Target(seconds=promised) if rows >= 10**6 else Target(),
+        prepare=[partial(call, "bench.crossing:make", folder=folder, rows=rows)],
+        alike=("n", "criterion"),
+        within=1e-6,
+    )
+
+
 def _agreement(place: Place) -> Contest:
     units, folder = place.small, str(place.folder / f"doubled-{place.small}")
     return Contest(
@@ -163,10 +198,30 @@ def _agreement(place: Place) -> Contest:
         "whole measure, opening the evidence included: it asks once more, by rater, about the two standards whose "
         "raters do not agree.",
         rounds=7,
-        target=Target(seconds=0.5) if units >= PROMISED_UNITS else Target(),
+        target=Target(seconds=0.3) if units >= PROMISED_UNITS else Target(),
         prepare=[partial(call, "bench.doubled:make", folder=folder, units=units)],
         alike=("units", "alpha"),
         within=1e-9,
+    )
+
+
+def _blend(place: Place) -> Contest:
+    rows, folder = place.middle, str(place.folder / f"blended-{place.middle}")
+    return Contest(
+        "blend",
+        f"score of all interactions by site × standard, {_many(rows)} checks and reviews of 2 to 4 in 100",
+        [
+            ("Clearbar", partial(call, "bench.ours:blend", folder=folder)),
+            ("pandas and NumPy (PPI++ in a loop)", partial(call, "bench.peers:numpy_blend", folder=folder)),
+        ],
+        "2,400 prediction-powered scores, each with an interval that knows of persons, probabilities of review and how "
+        "many interactions there were. The other side reads the same files and reckons the same estimate, group by group, "
+        "with intervals that know nothing of persons.",
+        rounds=5,
+        target=Target(seconds=0.5) if rows >= 10**7 else Target(),
+        prepare=[partial(call, "bench.blended:make", folder=folder, rows=rows)],
+        alike=("groups", "reviews", "checks", "score"),
+        within=1e-6,
     )
 
 

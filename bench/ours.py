@@ -20,7 +20,7 @@ from clearbar.model.book import CheckCall, Level, Scale
 from clearbar.model.estimate import Answer
 from clearbar.model.evidence import Rating, StandardRow
 from clearbar.model.question import Question
-from clearbar.stats.answers import conclude_agreement
+from clearbar.stats.answers import conclude_agreement, conclude_blend
 from clearbar.stats.cells import CellTable
 from clearbar.stats.crossed import crossed
 from clearbar.stats.nested import PersonSums, nested
@@ -53,6 +53,23 @@ def consistency(clock: Clock, folder: str, factors: str) -> dict[str, float]:
     return {**said, "n": answer.figures["share"].n[0], "criterion": _criterion(folder, factors)}
 
 
+def blend(clock: Clock, folder: str) -> dict[str, float]:
+    """The score of all interactions for every site and standard, with intervals and verdicts, from an open folder: the
+    query and what is concluded from it."""
+    engine = DuckDB(Evidence(Path(folder)))
+    by = ("site", "standard")
+    with clock:
+        answer = conclude_blend(engine.run(measures.blend.query(Question(by))), by)
+    engine.close()
+    score = answer.figures["blend"]
+    return {
+        "groups": len(answer),
+        "reviews": sum(score.n),
+        "checks": sum(answer.facts["checks"]),
+        "score": sum(score.value),
+    }
+
+
 def agreement(clock: Clock, folder: str) -> dict[str, float]:
     """Both coefficients of every standard, each with an interval from 1,000 resamples, and the verdicts."""
     with clock:
@@ -78,7 +95,7 @@ def _criterion(folder: str, factors: str) -> float:
     n, total, square = (sums[name].astype(float) for name in ("n", "s", "q"))
     if is_nested:
         return nested(PersonSums(n, total, square, sums[names[0]].astype(str))).criterion
-    return crossed(CellTable(n, total, square, {name: sums[name].astype(str) for name in names})).criterion
+    return crossed(CellTable(n, total, square, {name: sums[name] for name in names})).criterion
 
 
 def read_book(clock: Clock, book: str) -> dict[str, float]:

@@ -16,12 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clearbar.flow.assess import MEASURES, heard, measure, report
+    from clearbar.flow.assess import MEASURES, heard, measure, report, sample, write_sample
     from clearbar.flow.check import check
     from clearbar.flow.collect import import_beside, import_ratings, read_map
     from clearbar.flow.define import changes, new_book, read_book
     from clearbar.flow.inform import write_chart, write_report
     from clearbar.flow.lint import lint
+    from clearbar.flow.rollup import rollup
     from clearbar.model.errors import (
         BookFault,
         ClearbarError,
@@ -53,8 +54,11 @@ _WHERE = {
     "read_book": "clearbar.flow.define",
     "read_map": "clearbar.flow.collect",
     "report": "clearbar.flow.assess",
+    "rollup": "clearbar.flow.rollup",
+    "sample": "clearbar.flow.assess",
     "write_chart": "clearbar.flow.inform",
     "write_report": "clearbar.flow.inform",
+    "write_sample": "clearbar.flow.assess",
 }
 
 __all__ = [
@@ -78,8 +82,11 @@ __all__ = [
     "read_book",
     "read_map",
     "report",
+    "rollup",
+    "sample",
     "write_chart",
     "write_report",
+    "write_sample",
 ]
 
 

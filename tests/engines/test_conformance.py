@@ -209,9 +209,11 @@ def test_each_engine_counts_as_one_does_by_hand(
     for question in QUESTIONS[name]:
         if question.where and question.where.sql != QUESTIONS["clearance"][9].where.sql:  # type: ignore[union-attr]
             continue
+        if question.options:
+            continue
         read = off_stage if question.where else oracle.everyday
         groups = oracle.grouped(kept[1], question.by, lambda one: has(one) and read(one))  # noqa: B023  asked at once
-        (_, ((query, sums),)) = both[place].asked(name, question)
+        (_, ((query, sums), *_)) = both[place].asked(name, question)
         found = {
             tuple(record[: len(question.by)]): dict(zip(query.columns, record, strict=True)) for record in records(sums)
         }

@@ -110,6 +110,17 @@ def test_shrinkage_of_an_outcome_sums_it(evidence: Path, by: tuple[str, ...], of
     compare(run(evidence, measures.shrinkage.query(Question(by, of=of))), expected, by)
 
 
+def numbered(key: tuple[Any, ...], by: tuple[str, ...], nested: bool, factors: tuple[str, ...]) -> tuple[Any, ...]:
+    """A cell as the query tells it: levels of crossed factors as their places among all that were ever heard of."""
+    if nested:
+        return key
+    places = []
+    for name, value in zip(factors, key[len(by) :], strict=True):
+        every = sorted({getattr(one, name) for one in ROWS} - {None})
+        places.append(None if value is None else every.index(value) + 1)
+    return (*key[: len(by)], *places)
+
+
 @pytest.mark.parametrize("of", ["", *OUTCOMES])
 @pytest.mark.parametrize(
     ("by", "factors"),
@@ -120,9 +131,10 @@ def test_shrinkage_of_an_outcome_sums_it(evidence: Path, by: tuple[str, ...], of
 )  # fmt: skip
 def test_consistency_returns_the_sums_of_each_cell(evidence: Path, by: tuple[str, ...], factors: str, of: str) -> None:
     y, has = oracle.outcome(of or "level")
-    names = (*by, *measures.factors(factors)[0])
+    named, nested = measures.factors(factors)
+    names = (*by, *named)
     read = [one for one in ROWS if oracle.everyday(one) and has(one)]
-    expected = oracle.cells(read, names, y)
+    expected = {numbered(key, by, nested, named): cell for key, cell in oracle.cells(read, names, y).items()}
     found = run(evidence, measures.consistency.query(Question(by, of=of, factors=factors)))
     assert len(found) == len(expected)
     for one in found:

@@ -16,16 +16,18 @@ from scipy.stats import t as student
 
 from clearbar.stats.agreement import (
     alpha,
+    alpha_error,
     gwet,
     gwet_error,
     identity_weights,
     interval,
+    interval_weights,
     nominal,
     ordinal,
     ordinal_weights,
     ratio,
 )
-from clearbar.stats.patterns import SEED, Patterns, coefficients, patterns, resampled, unpack
+from clearbar.stats.patterns import SEED, Patterns, Way, coefficients, jackknife, left_out, patterns, resampled, unpack
 
 METRICS = {"nominal": nominal, "ordinal": ordinal, "interval": interval, "ratio": ratio}
 TEXTBOOK = ["11.1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", ".555", "..11", "..3."]
@@ -202,6 +204,56 @@ def test_the_spread_of_the_bootstrap_is_the_linearised_error():
     assert gwet(counts, drawn, agreeing).std() == pytest.approx(gwet_error(counts, units, agreeing), rel=0.06)
 
 
+@pytest.mark.parametrize("metric", [nominal, ordinal, interval])
+def test_the_linearised_error_of_alpha_is_that_of_leaving_units_out(metric):
+    """Unit by unit, with the package for α."""
+    counts = np.repeat(counted(TEXTBOOK)[:11], 30, axis=0)
+    level = {nominal: "nominal", ordinal: "ordinal", interval: "interval"}[metric]
+    left = [np.delete(counts, 30 * place, axis=0) for place in range(11)]
+    values = np.repeat([krippendorff.alpha(value_counts=one, level_of_measurement=level) for one in left], 30)
+    slow = np.sqrt((len(values) - 1) / len(values) * ((values - values.mean()) ** 2).sum())
+    assert alpha_error(counted(TEXTBOOK)[:11], np.full(11, 30.0), metric) == pytest.approx(slow, rel=0.01)
+
+
+def test_the_linear_interval_is_the_published_one():
+    _, ac = coefficients(patterns(packed(counted(TEXTBOOK)), np.ones(12), False), Way("nominal", "linear"))
+    assert ac is not None
+    assert (round(ac.value, 5), round(ac.low, 3), ac.high) == (0.77544, 0.461, 1)
+
+
+@pytest.mark.parametrize(("metric", "published"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
+@pytest.mark.parametrize("error", ["bootstrap", "linear"])
+def test_the_metric_of_the_asker_gives_the_published_alpha(metric, error, published):
+    one, _ = coefficients(patterns(packed(counted(TEXTBOOK)), np.ones(12), False), Way(metric, error))
+    assert one is not None
+    assert one.value == pytest.approx(published, abs=5e-4)
+    assert one.low < one.value < one.high <= 1
+
+
+def test_interval_weights_are_quadratic():
+    """Of three levels 1, 3/4, 0 (irrCAC's page on weights)."""
+    assert interval_weights(3)[0] == pytest.approx([1, 0.75, 0])
+
+
+def test_persons_are_left_out_one_by_one():
+    """Three persons of four units each, with the package on what is left."""
+    counts, person = counted(TEXTBOOK), np.arange(12) % 3
+    found = patterns(packed(counts), np.ones(12), False, person)
+    values = [
+        krippendorff.alpha(value_counts=counts[person != one], level_of_measurement="ordinal") for one in range(3)
+    ]
+    error = np.sqrt(2 / 3 * ((np.array(values) - np.mean(values)) ** 2).sum())
+    assert jackknife(alpha(found.counts, left_out(found))) == pytest.approx(error)
+    one, _ = coefficients(found, Way(error="person"))
+    assert one is not None
+    assert one.low == pytest.approx(one.value - student.ppf(0.975, 2) * error)
+
+
+def test_one_person_gives_no_interval():
+    found = patterns(packed(counted(TEXTBOOK)), np.ones(12), False, np.zeros(12))
+    assert coefficients(found, Way(error="person")) == (None, None)
+
+
 # Edges
 
 
@@ -263,7 +315,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say(cuts, reliability, 
     truth = alpha(whole.counts, whole.units)[0], gwet(whole.counts, whole.units, agreeing)[0]
     held = []
     for _ in range(400):
-        both = coefficients(sample(world(rng, units, reliability, cuts, 3)), times=400)
+        both = coefficients(sample(world(rng, units, reliability, cuts, 3)), Way(times=400))
         held.append([one is not None and one.low <= true <= one.high for one, true in zip(both, truth, strict=True)])
     found = np.mean(held, axis=0)
     print(cuts, reliability, units, found)

@@ -85,6 +85,25 @@ def test_baseball_players_are_pulled_together_as_efron_and_morris_print() -> Non
     assert round(james_stein[0], 3) == 0.294
     assert [round(error, 4) for error in errors] == [0.0755, 0.0214]
     assert ((found.value - BASEBALL_REST) ** 2).sum() < errors[0] / 3
+    ours = normal_normal(y, np.sqrt(y.mean() * (1 - y.mean()) / 45), "DL", corrected=True)
+    np.testing.assert_allclose(ours.value, james_stein)
+    assert round(1 - ours.weight[0], 3) == 0.212
+    assert round(errors[0] / ((ours.value - BASEBALL_REST) ** 2).sum(), 1) == 3.5
+
+
+@pytest.mark.parametrize("heavy", [False, True])
+def test_means_of_few_groups_are_covered_only_if_their_spread_is_allowed_to_be_unknown(heavy: bool) -> None:
+    dice, held, plain = np.random.default_rng(19), [], []
+    for _ in range(1200):
+        truth = (dice.standard_t(5, 8) / np.sqrt(5 / 3) if heavy else dice.standard_normal(8)) * 0.7
+        s = dice.uniform(0.5, 1.5, 8)
+        y = truth + s * dice.standard_normal(8)
+        for corrected, kept in ((True, held), (False, plain)):
+            low, high = normal_normal(y, s, corrected=corrected).interval()
+            kept.append((low <= truth) & (truth <= high))
+    print(f"\n{np.mean(held):.3f} with, {np.mean(plain):.3f} without")
+    assert 0.93 <= np.mean(held) <= 0.985
+    assert np.mean(plain) < 0.92
 
 
 def test_reml_is_where_the_restricted_likelihood_is_highest() -> None:

@@ -23,7 +23,9 @@ _COMMANDS = {
     "check": "Check conversations against a book; keep the ratings.",
     "report": "Write the report: how far the bar is cleared.",
     "measure": "Ask one measure of the evidence.",
+    "sample": "Draw interactions to be reviewed next.",
     "chart": "Draw the answer of a measure.",
+    "rollup": "Keep sums by week that answer for the evidence.",
     "schema": "Write JSON Schemas that help editors with books.",
 }
 

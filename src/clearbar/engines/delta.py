@@ -20,11 +20,12 @@ import duckdb
 import pyarrow as pa
 from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
-from filelock import FileLock, Timeout
 
 from clearbar.engines.beside import Beside
+from clearbar.engines.lease import writing
 from clearbar.engines.merge import Sorted, sort_out
-from clearbar.engines.tables import MONTH, SCHEMAS, batches, standard_rows
+from clearbar.engines.snapshot import Snapshot
+from clearbar.engines.tables import MANIFEST, MONTH, SCHEMAS, batches, standard_rows
 from clearbar.model.errors import EvidenceFault
 from clearbar.model.evidence import Event, Invitation, Kept, Rating, StandardRow
 
@@ -62,7 +63,7 @@ class Evidence:
         """`path` must hold evidence; EvidenceFault otherwise (see `create`)."""
         self.path = path
         if not _is_whole(path):
-            raise EvidenceFault(f"{path} holds no evidence; `clearbar check BOOK CONVERSATIONS -o {path}` makes some")
+            raise EvidenceFault(_what_else(path))
 
     @classmethod
     def create(cls, path: Path) -> Evidence:
@@ -73,7 +74,7 @@ class Evidence:
         if not _is_whole(path):
             _refuse_other_things(path)
             path.mkdir(parents=True, exist_ok=True)
-            with _writing(path):
+            with writing(path, WAIT_SECONDS):
                 _make_key(path / "key")
                 for table in reversed(SCHEMAS):
                     _make_table(path / table, table)
@@ -88,6 +89,11 @@ class Evidence:
     def version(self) -> int:
         """The number of the newest version of the ratings."""
         return self._table("ratings").version()
+
+    @property
+    def id(self) -> str:
+        """What tells this evidence from any other, also from one that is made anew in the same folder."""
+        return str(self._table("ratings").metadata().id)
 
     @property
     def key(self) -> bytes:
@@ -126,6 +132,14 @@ class Evidence:
         files = actions.select(["path", "size_bytes"]).to_pylist()
         return found.version(), {str(folder / unquote(file["path"])): file["size_bytes"] for file in files}
 
+    def snapshot(self) -> Snapshot:
+        """The newest version. EvidenceFault where a file of it is missing or has another size than it was written
+        with."""
+        version, ratings = self.listed("ratings")
+        # Looked up later than the ratings: editions are only ever added, so none is lacking.
+        tables = {name: ratings if name == "ratings" else self.listed(name)[1] for name in SCHEMAS}
+        return Snapshot.whole(version, SCHEMAS, tables, "bring it back from a copy of the evidence")
+
     def keep(
         self, ratings: Iterable[Rating | pa.RecordBatch], standards: Iterable[StandardRow], *, correct: bool = False
     ) -> Kept:
@@ -135,7 +149,7 @@ class Evidence:
         The same rating again changes nothing. The same id with other content is a conflict: the first one stands,
         unless `correct`, when the last one does. EvidenceFault if another writer is at work.
         """
-        with _writing(self.path):
+        with writing(self.path, WAIT_SECONDS):
             self._keep_standards(standards)
             with _sorting(self.path / ".spill") as con:
                 found = self._sort_out(con, ratings, correct)
@@ -151,7 +165,7 @@ class Evidence:
         if not arrived:
             return Kept(0, 0, 0, (), self.version)
         name = "invitations" if isinstance(arrived[0], Invitation) else "events"
-        with _writing(self.path):
+        with writing(self.path, WAIT_SECONDS):
             found = Beside.sorted_out(self._rows(name), arrived, correct)
             if found.fresh or found.changed:
                 self._commit_beside(name, found)
@@ -238,6 +252,13 @@ def _is_whole(path: Path) -> bool:
     return any((path / "ratings" / "_delta_log").glob("*.json"))
 
 
+def _what_else(path: Path) -> str:
+    """What a folder without evidence is."""
+    if (path / MANIFEST).is_file():
+        return f"{path} is a rollup, which `clearbar measure` can read; this needs the evidence that it was made from"
+    return f"{path} holds no evidence; `clearbar check BOOK CONVERSATIONS -o {path}` makes some"
+
+
 def _refuse_other_things(path: Path) -> None:
     """EvidenceFault unless the folder holds nothing but what a beginning that was cut short leaves."""
     if path.is_file():
@@ -273,20 +294,6 @@ def _opened(spill: Path) -> duckdb.DuckDBPyConnection:
         reason = str(error).partition("\n")[0]
         raise EvidenceFault(f"{spill.parent} cannot be written, no rating was changed: {reason}") from error
     return con
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Holds the one lease to write; the system gives it back when the process ends, however it ends."""
-    lock = FileLock(str(path / ".writing"))
-    try:
-        lock.acquire(timeout=WAIT_SECONDS)
-    except Timeout as error:
-        raise EvidenceFault(f"{path} is being written by another process; try again when it has finished") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _make_key(path: Path) -> None:

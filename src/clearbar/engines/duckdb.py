@@ -1,4 +1,4 @@
-"""Runs queries with DuckDB on the files that the newest version of the evidence lists."""
+"""Runs queries with DuckDB on the files that the newest version of the evidence, or of a rollup, lists."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from clearbar.engines.delta import Evidence
 from clearbar.engines.engine import columns
-from clearbar.engines.snapshot import Snapshot
-from clearbar.engines.tables import SCHEMAS
+from clearbar.engines.snapshot import Readable
 from clearbar.model.errors import EngineFault
 from clearbar.model.question import Query, Sums
 
@@ -32,8 +30,8 @@ MEMORY_LIMIT = "2GB"
 class DuckDB:
     """One version of the evidence, open for counting. It stays at that version while others write."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._read = Snapshot.newest(evidence)
+    def __init__(self, evidence: Readable) -> None:
+        self._read = evidence.snapshot()
         self.version = self._read.version
         # What does not fit in memory goes to a private folder of the system's, never into the one we were called in.
         self._spill = TemporaryDirectory(prefix="clearbar-", ignore_cleanup_errors=True)
@@ -65,7 +63,7 @@ class DuckDB:
     def _prepare(self) -> None:
         self._con.execute("set global timezone = 'UTC'")
         self._con.execute("set parquet_metadata_cache = true")
-        for name in SCHEMAS:
+        for name in self._read.schemas:
             self._view(name, self._read.files[name])
 
     def _view(self, name: str, files: Sequence[str]) -> None:
@@ -73,7 +71,7 @@ class DuckDB:
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             source = f"read_parquet([{listed}], hive_partitioning = false)"
         else:
-            self._con.register("nothing", pa.Table.from_batches([], SCHEMAS[name]))
+            self._con.register("nothing", pa.Table.from_batches([], self._read.schemas[name]))
             self._con.execute(f"create table no_{name} as select * from nothing")
             source = f"no_{name}"
         sql = f"create view {name} as select * from {source}"
@@ -102,12 +100,13 @@ class DuckDB:
 
     def _slices(self, query: Query) -> list[str]:
         """Filters that together let every rating through once; a single open one where slicing does not pay."""
-        if query.slice_by is None or not self._read.files["ratings"]:
+        files = self._read.files.get(query.reads)
+        if query.slice_by is None or not files:
             return ["true"]
         groups = self._con.execute(
             """select cast(stats_min_value as bigint) as low, sum(row_group_num_rows) from parquet_metadata($files)
                where path_in_schema = $column and stats_min_value is not null group by low order by low""",
-            {"files": self._read.files["ratings"], "column": query.slice_by},
+            {"files": files, "column": query.slice_by},
         ).fetchall()
         bounds, filled = [], 0
         for low, rows in groups:

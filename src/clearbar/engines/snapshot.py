@@ -1,16 +1,15 @@
-"""One version of the evidence: the files that it lists, and which of them cannot be read."""
+"""One version of the evidence, or of a rollup: the files that it lists, and which of them cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from clearbar.engines.delta import Evidence
-from clearbar.engines.tables import SCHEMAS
 from clearbar.model.errors import EvidenceFault
 
 _BATCH_ROWS = 10_000
@@ -20,23 +19,28 @@ _MISSING, _FORBIDDEN, _DAMAGED = "is missing", "may not be read by this user", "
 @dataclass(frozen=True)
 class Snapshot:
     """The Parquet files of each table as one version of the ratings lists them. Never a pattern: a folder also
-    holds files of earlier versions and of writers that died."""
+    holds files of earlier versions and of writers that died. `mend` says what helps where one is broken."""
 
     version: int
+    schemas: Mapping[str, pa.Schema]
     files: Mapping[str, Sequence[str]]
+    mend: str
 
     @classmethod
-    def newest(cls, evidence: Evidence) -> Snapshot:
-        """The newest version of the evidence. EvidenceFault where a file of it is missing or has another size than it
-        was written with: an engine may take an emptied one for no ratings at all."""
-        version, ratings = evidence.listed("ratings")
-        # Looked up later than the ratings: editions are only ever added, so none is lacking.
-        tables = {name: ratings if name == "ratings" else evidence.listed(name)[1] for name in SCHEMAS}
+    def whole(
+        cls, version: int, schemas: Mapping[str, pa.Schema], tables: Mapping[str, Mapping[str, int]], mend: str
+    ) -> Snapshot:
+        """Of the files with the bytes of each. EvidenceFault where one is missing or has another size: an engine may
+        take an emptied one for no ratings at all."""
         for name, sizes in tables.items():
             for file, size in sizes.items():
                 if wrong := _changed(file, size):
-                    raise _fault(name, file, wrong)
-        return cls(version, {name: list(sizes) for name, sizes in tables.items()})
+                    raise _fault(name, file, wrong, mend)
+        return cls(version, schemas, {name: list(sizes) for name, sizes in tables.items()}, mend)
+
+    def snapshot(self) -> Snapshot:
+        """Itself: what was opened once can be opened again at the same version."""
+        return self
 
     def damage(self) -> EvidenceFault | None:
         """What is wrong with the first file that cannot be read to its end; None where all can.
@@ -47,12 +51,19 @@ class Snapshot:
         for name, files in self.files.items():
             for file in files:
                 if wrong := _broken(file):
-                    return _fault(name, file, wrong)
+                    return _fault(name, file, wrong, self.mend)
         return None
 
 
-def _fault(table: str, file: str, wrong: str) -> EvidenceFault:
-    return EvidenceFault(f"{file} {wrong}: bring it back from a copy of the evidence ({table})")
+class Readable(Protocol):
+    """What an engine can open: evidence, a rollup, or a version of either."""
+
+    def snapshot(self) -> Snapshot:
+        """The newest version. EvidenceFault where it is not whole."""
+
+
+def _fault(table: str, file: str, wrong: str, mend: str) -> EvidenceFault:
+    return EvidenceFault(f"{file} {wrong}: {mend} ({table})")
 
 
 def _changed(file: str, size: int) -> str:

@@ -1,4 +1,4 @@
-"""Runs queries with Spark on the files that the newest version of the evidence lists.
+"""Runs queries with Spark on the files that the newest version of the evidence, or of a rollup, lists.
 
 The folder of the evidence must be mounted at the same place on every machine of a cluster. pyspark and Java are
 loaded when an engine is opened, and only then.
@@ -10,11 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from clearbar.engines.delta import Evidence
 from clearbar.engines.engine import columns
 from clearbar.engines.session import has_ended, kind, new_session, silence, words
-from clearbar.engines.snapshot import Snapshot
-from clearbar.engines.tables import SCHEMAS
+from clearbar.engines.snapshot import Readable
 from clearbar.model.errors import EngineFault
 from clearbar.model.question import Query, Sums
 
@@ -35,11 +33,11 @@ class Spark:
     in it, so that neither views nor settings of two engines, or of the caller's, meet.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._read = Snapshot.newest(evidence)
+    def __init__(self, evidence: Readable) -> None:
+        self._read = evidence.snapshot()
         self.version = self._read.version
         self._session = new_session()
-        for name in SCHEMAS:
+        for name in self._read.schemas:
             with self._telling(f"create temporary view {name}"):
                 self._table(name, self._read.files[name]).createOrReplaceTempView(name)
 
@@ -48,7 +46,7 @@ class Spark:
         if has_ended(self._session):
             return
         with suppress(Exception), silence():  # one that is lost has nothing to forget
-            for name in SCHEMAS:
+            for name in self._read.schemas:
                 self._session.catalog.dropTempView(name)
 
     def run(self, query: Query) -> Sums:
@@ -62,7 +60,7 @@ class Spark:
     def _table(self, name: str, files: Sequence[str]) -> DataFrame:
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        schema = from_arrow_schema(SCHEMAS[name])
+        schema = from_arrow_schema(self._read.schemas[name])
         if not files:
             typed = ", ".join(f"cast(null as {one.dataType.simpleString()}) as {one.name}" for one in schema)
             return self._session.sql(f"select {typed} where false")

@@ -1,4 +1,4 @@
-"""The tables of evidence as Arrow schemas, and rows of words as Arrow batches."""
+"""The tables of evidence and of rollups as Arrow schemas, and rows of words as Arrow batches."""
 
 from __future__ import annotations
 
@@ -70,6 +70,36 @@ _EVENTS: list[pa.Field[Any]] = [
     pa.field("person", pa.string()),
     pa.field("site", pa.string()),
 ]
+_CELLS: list[pa.Field[Any]] = [
+    pa.field("week", pa.int32(), nullable=False),
+    pa.field("site", pa.string()),
+    pa.field("person", pa.string()),
+    pa.field("standard", pa.string(), nullable=False),
+    pa.field("edition", pa.string(), nullable=False),
+    pa.field("source", pa.string(), nullable=False),
+    *(
+        pa.field(name, pa.int64(), nullable=False)
+        for name in (
+            "n", "cleared", "best", "level", "level_2", "asked", "met", "asked_level", "asked_level_2", "expected",
+            "expected_2", "level_expected", "told", "below", "above", "told_level", "told_level_2", "told_expected",
+            "told_expected_2", "told_level_expected", "desired", "desired_2", "level_desired",
+        )
+    ),
+]  # fmt: skip
+_FINISHED: list[pa.Field[Any]] = [
+    pa.field("grain", pa.string(), nullable=False),
+    pa.field("outcome", pa.string(), nullable=False),
+    pa.field("week", pa.int32(), nullable=False),
+    pa.field("site", pa.string()),
+    pa.field("standard", pa.string(), nullable=False),
+    pa.field("source", pa.string()),
+    pa.field("low", pa.string(), nullable=False),
+    pa.field("high", pa.string(), nullable=False),
+    *(
+        pa.field(name, pa.int64(), nullable=False)
+        for name in ("n", "clusters", "nn", "a", "b", "na", "nb", "aa", "ab", "bb", "qaa", "qab", "qbb")
+    ),
+]
 SCHEMAS = MappingProxyType(
     {
         "ratings": pa.schema(_RATINGS),
@@ -80,6 +110,14 @@ SCHEMAS = MappingProxyType(
 )
 RATINGS = SCHEMAS["ratings"]
 """The columns in which whole batches of ratings are kept."""
+
+ROLLUP = MappingProxyType(
+    {"cells": pa.schema(_CELLS), "finished": pa.schema(_FINISHED), "standards": SCHEMAS["standards"]}
+)
+"""The tables of a rollup; what they hold stands in docs/rollup.md."""
+
+MANIFEST = "rollup.json"
+"""The file that makes a folder a rollup and lists its files."""
 
 MONTH = pa.field("month", pa.string(), nullable=False)
 """The partition of `ratings`, yyyy-mm: of the day where it is known, else of the week's Monday."""

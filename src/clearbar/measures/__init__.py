@@ -1,21 +1,68 @@
 """Question → SQL: one measure, one query over the evidence."""
 
-from clearbar.measures import about, agreement, clearance, consistency, delight, difference, gap, met, shrinkage
+from clearbar.measures import (
+    about,
+    agreement,
+    balance,
+    blend,
+    clearance,
+    compass,
+    consistency,
+    delight,
+    difference,
+    drift,
+    drivers,
+    effect,
+    funnel,
+    gap,
+    met,
+    rolling,
+    nonresponse,
+    movement,
+    ranks,
+    sampling,
+    severity,
+    shrinkage,
+    transfer,
+    waits,
+    zone,
+)
+from clearbar.measures.clustering import CLUSTER, INTERVAL
 from clearbar.measures.columns import GROUPS
 from clearbar.measures.consistency import factors
+from clearbar.measures.rolled import not_kept
 from clearbar.measures.where import parse_where
 
 __all__ = [
+    "CLUSTER",
     "GROUPS",
+    "INTERVAL",
     "about",
     "agreement",
+    "balance",
+    "blend",
     "clearance",
+    "compass",
     "consistency",
     "delight",
     "difference",
+    "drift",
+    "drivers",
+    "effect",
     "factors",
+    "funnel",
     "gap",
     "met",
+    "nonresponse",
+    "movement",
+    "not_kept",
     "parse_where",
+    "rolling",
+    "ranks",
+    "sampling",
+    "severity",
     "shrinkage",
+    "transfer",
+    "waits",
+    "zone",
 ]

@@ -11,18 +11,29 @@ Where a bit repeats in a unit, it is counted again, rating by rating.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clearbar.measures.columns import GROUPS
 from clearbar.measures.sums import check_groups, filters, values
 from clearbar.model.errors import Fault, QuestionFault
-from clearbar.model.question import FLOOR, Query, Question
+from clearbar.model.question import FLOOR, Option, Query, Question
+
+METRIC = Option(
+    "metric", "ordinal", "how far two levels are apart: any two alike (nominal), or by steps (interval)",
+    choices=("ordinal", "nominal", "interval"),
+)  # fmt: skip
+ERROR = Option(
+    "error", "bootstrap", "what the interval is over: units, resampled (bootstrap) or by formula (linear), or persons",
+    choices=("bootstrap", "linear", "person"),
+)  # fmt: skip
+BUCKETS = 64
+"""Groups of persons that are left out one after the other; up to so many persons, each is one."""
 
 LEVELS, BITS = 5, 12
 """A pattern counts each level in so many bits, level 1 in the lowest: up to 4,095 raters who give a unit one level."""
 
 _MARKS = 50
-"""Kinds of marks: the sum of those of a unit's raters stays below 2⁶³."""
+"""Kinds of marks, each a bit of a whole number."""
 
 _RATERS = f"""(
     select rater, cast(power(2, place % {_MARKS}) as bigint) as mark
@@ -50,11 +61,13 @@ def query(question: Question) -> Query:
 
     `raters` counts all who rated, `answers` all their ratings. With fewer than FLOOR of these, all but the groups and
     `answers` is null, and `pattern` 0. With fewer than FLOOR in units of several raters, the pattern of these is 0.
-    With `rater` among the groups: see `raters`.
+    With `rater` among the groups: see `raters`. Where the interval is over persons, rows are also by `bucket` of these,
+    which is -1 where the person is unknown; else there is only bucket 0.
     """
     check(question)
     if "rater" in question.by:
         return raters(question)
+    by_person = question.option(ERROR) == "person"
     conditions = filters(question, *_KNOWN)
     unit = _unit(question.by)
     parts = {
@@ -64,7 +77,9 @@ def query(question: Question) -> Query:
     union all
     select {_listed(unit)}, count(*) as size, cast(sum(packed) as bigint) as pattern
     from latest where place = 1 group by {_listed(unit)}""",
-        "counted": _counted(question.by, "size, pattern", "every e"),
+        "counted": _counted(
+            question.by, {"size": "size", "pattern": "pattern", "bucket": _bucket(by_person)}, _every(by_person)
+        ),
         "floored": _floored(question.by),
         "heard": _heard(question.by, conditions),
     }
@@ -72,6 +87,7 @@ def query(question: Question) -> Query:
         **{name: f"f.{name}" for name in question.by},
         **{name: f"case when answers >= {FLOOR} then {name} end" for name in ("number", "yes_no", "raters")},
         "pattern": f"case when answers >= {FLOOR} and (size = 1 or shared >= {FLOOR}) then pattern else 0 end",
+        "bucket": f"case when answers >= {FLOOR} and (size = 1 or shared >= {FLOOR}) then bucket else 0 end",
     }
     named = ", ".join(f"{sql} as {name}" for name, sql in shown.items())
     sql = f"""with {_with(parts)}
@@ -102,7 +118,7 @@ def raters(question: Question, only: Sequence[str] = ()) -> Query:
     {_FROM} join units u on {same} {conditions} and u.doubtful = 0 and u.size > 1
     union all
     select {_listed(unit)}, rater, level, pattern from placed where size > 1""",
-        "counted": _counted(by, "rater, pattern, level", "judged e"),
+        "counted": _counted(by, {name: name for name in ("rater", "pattern", "level")}, "judged e"),
         "answered": f"select *, sum(units) over (partition by {', '.join([*by, 'rater'])}) as answers from counted",
     }
     enough = f"answers >= {FLOOR}" if "rater" in question.by else "1 = 1"
@@ -142,7 +158,7 @@ def _units(unit: dict[str, str], conditions: str) -> str:
     """Units with their patterns. `doubtful`: a rater may stand in it twice."""
     named = ", ".join(f"{sql} as {name}" for name, sql in unit.items())
     return f"""select {named}, count(*) as size, cast(sum({packed("r.level")}) as bigint) as pattern,
-      case when sum(w.mark) <> bit_or(w.mark) then 1 else 0 end as doubtful
+      case when bit_count(bit_or(w.mark)) < count(*) then 1 else 0 end as doubtful
     {_FROM} join {_RATERS} w on w.rater = r.rater {conditions} group by {", ".join(unit.values())}"""
 
 
@@ -159,14 +175,26 @@ def _latest(unit: dict[str, str], conditions: str) -> str:
       and r.interaction in (select interaction from units where doubtful = 1)"""
 
 
-def _counted(by: Sequence[str], columns: str, source: str) -> str:
+def _bucket(by_person: bool) -> str:
+    return f"coalesce(p.place % {BUCKETS}, -1)" if by_person else "0"
+
+
+def _every(by_person: bool) -> str:
+    """Units, with the place of their person in the order of names: the same on every engine, unlike its own hashes."""
+    if not by_person:
+        return "every e"
+    return """every e left join (select person, row_number() over (order by person) - 1 as place
+      from (select distinct person from every where person is not null) one_each) p on p.person = e.person"""
+
+
+def _counted(by: Sequence[str], columns: Mapping[str, str], source: str) -> str:
     """How many units (or ratings) of each group, edition and kind."""
     keys = {name: f"{'s' if name in _OF_STANDARD else 'e'}.{name}" for name in by}
-    named = ", ".join(f"{sql} as {name}" for name, sql in keys.items())
-    yes_no = "case when s.scale = 'yes_no' then 1 else 0 end"
-    return f"""select {named}, e.number as number, {yes_no} as yes_no, {columns}, count(*) as units
-    from {source} join {_STANDARDS} s on s.number = e.number
-    group by {", ".join(keys.values())}, e.number, {yes_no}, {columns}"""
+    kinds = {"number": "e.number", "yes_no": "case when s.scale = 'yes_no' then 1 else 0 end", **columns}
+    named = ", ".join(f"{sql} as {name}" for name, sql in {**keys, **kinds}.items())
+    listed = ", ".join(sql for sql in [*keys.values(), *kinds.values()] if sql != "0")
+    return f"""select {named}, count(*) as units
+    from {source} join {_STANDARDS} s on s.number = e.number group by {listed}"""
 
 
 def _floored(by: Sequence[str]) -> str:

@@ -132,3 +132,16 @@ class Kept:
     """The first thousand at most; `refused` counts them all."""
     version: int
     refused: int = 0
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """What making a rollup came to: the version of the evidence that it now holds, how many weeks and cells, which weeks
+    were written anew or dropped, and whether the evidence was made anew since the last time."""
+
+    version: int
+    weeks: int
+    cells: int
+    written: tuple[int, ...]
+    dropped: tuple[int, ...] = ()
+    rebuilt: bool = False

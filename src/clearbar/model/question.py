@@ -47,7 +47,7 @@ class Question:
 
     `by`: columns to group by. `of`: the outcome, `level`, `millis` or `gap`; empty for the measure's own. `factors`:
     what variation is split into, nested (`site/person`) or crossed (`person,rater`). `options`: what else was chosen,
-    by name; each measure has its own.
+    by name; each measure has its own. `rolled`: it is asked of a rollup, which keeps sums of ratings and no ratings.
     """
 
     by: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class Question:
     of: str = ""
     factors: str = ""
     options: tuple[tuple[str, Value], ...] = ()
+    rolled: bool = False
 
     def option(self, which: Option) -> Any:
         """What was chosen, or the default; of the default's type."""
@@ -67,10 +68,11 @@ class Query:
 
     `slice_by` names a grouping column whose values may be counted apart (no group crosses them), so that an engine
     can bound its memory by running the query over one range of that column at a time. The SQL then holds the
-    marker `{slice}` in its filter.
+    marker `{slice}` in its filter. `reads` is the table whose rows are counted: of single ratings, or of a rollup.
     """
 
     sql: str
     values: tuple[Any, ...]
     columns: Sequence[str]
     slice_by: str | None = None
+    reads: str = "ratings"

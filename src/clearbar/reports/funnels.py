@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import floor
 
 from clearbar.model.book import OVERALL
-from clearbar.model.report import Funnel, FunnelPoint, Report
+from clearbar.model.report import Funnel, FunnelPoint, Limits, Report
 from clearbar.reports.charts import funnel as chart
-from clearbar.reports.drawing import drawing
+from clearbar.reports.drawing import Drawing, drawing
 from clearbar.reports.names import inline, natural, plain, titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.verdicts import name_of
@@ -17,12 +19,12 @@ from clearbar.reports.words import (
     percent,
     period,
     plural,
-    points,
     rounded,
     say,
     share,
     spelled,
 )
+from clearbar.reports.words import points as apart
 
 _NAMED = 4
 """Sites that the sentence names on one side; more of them are counted."""
@@ -39,24 +41,28 @@ _WHERE = {
 
 def sentence(funnel: Funnel) -> str:
     """Which sites lie beyond chance, and which deserve a look."""
-    what = titled(name_of(funnel))
-    high, low = _at(funnel, 2), _at(funnel, -2)
-    near = sorted([*_at(funnel, 1), *_at(funnel, -1)], key=natural)
+    return beyond(titled(name_of(funnel)), funnel.points)
+
+
+def beyond(what: str, points: Sequence[FunnelPoint], kind: str = "site") -> str:
+    """Which of these groups lie beyond chance, and which deserve a look; `kind` is what one of them is called."""
+    high, low = _at(points, 2), _at(points, -2)
+    near = sorted([*_at(points, 1), *_at(points, -1)], key=natural)
     if not high and not low:
         if not near:
-            return f"{what}: no site lies outside what chance explains"
-        return f"{what}: no site lies beyond chance; {_named(near)} {_verb(near)} a look"
-    parts = [f"{_named(names)} {_lie(names)} {_WHERE[side]}" for names, side in ((high, 2), (low, -2)) if names]
-    parts += [f"{_named(near)} {_verb(near)} a look"] if near else []
+            return f"{what}: no {kind} lies outside what chance explains"
+        return f"{what}: no {kind} lies beyond chance; {_named(near, kind)} {_verb(near)} a look"
+    parts = [f"{_named(names, kind)} {_lie(names)} {_WHERE[side]}" for names, side in ((high, 2), (low, -2)) if names]
+    parts += [f"{_named(near, kind)} {_verb(near)} a look"] if near else []
     return f"{what}: {'; '.join(parts)}"
 
 
-def _at(funnel: Funnel, outside: int) -> list[str]:
-    return sorted((inline(point.name) for point in funnel.points if point.outside == outside), key=natural)
+def _at(points: Sequence[FunnelPoint], outside: int) -> list[str]:
+    return sorted((inline(point.name) for point in points if point.outside == outside), key=natural)
 
 
-def _named(names: list[str]) -> str:
-    return listing(names) if len(names) <= _NAMED else f"{spelled(len(names))} sites"
+def _named(names: list[str], kind: str) -> str:
+    return listing(names) if len(names) <= _NAMED else f"{spelled(len(names))} {kind}s"
 
 
 def _lie(names: list[str]) -> str:
@@ -69,9 +75,14 @@ def _verb(names: list[str]) -> str:
 
 def dispersion(funnel: Funnel) -> str:
     """Whether the limits allow for true differences between sites."""
-    if funnel.spread == 0:
-        return "sites differ no more than chance makes them, apart from those outside"
-    return f"the limits allow for true shares of sites that lie about {points(funnel.spread)} around their mean"
+    return allowed(funnel.spread)
+
+
+def allowed(spread: float, kind: str = "site") -> str:
+    """Whether limits allow for true differences between groups, and how large ones."""
+    if spread == 0:
+        return f"{kind}s differ no more than chance makes them, apart from those outside"
+    return f"the limits allow for true shares of {kind}s that lie about {apart(spread)} around their mean"
 
 
 def section(report: Report) -> Section | None:
@@ -108,22 +119,42 @@ def _reach(funnel: Funnel) -> int:
 
 
 def _panel(report: Report, funnel: Funnel, at: int, *, small: bool) -> Panel:
-    sites = [_site(point) for point in funnel.points]
-    edges = [chart.Edge(each.n, each.low_998, each.low_95, each.high_95, each.high_998) for each in funnel.limits]
     n = sum(point.counted.n for point in funnel.points)
-    levels = [chart.Level(funnel.centre, f"all sites {rounded(funnel.centre, n)} %")]
-    if funnel.target is not None:
-        levels.append(chart.Level(funnel.target, f"target {_whole(funnel.target)}", thick=True))
-    most = count(floor(max(point.limits.n for point in funnel.points)))
-    below = f"as many as {most} independent ratings →"
-    title = sentence(funnel)
+    sites, title = len(funnel.points), sentence(funnel)
     left = f"; {plural(funnel.withheld, 'site')} with too few answers left out" if funnel.withheld else ""
     subtitle = (
-        f"{plural(n, 'rating')} of {plural(len(sites), 'site')}, {say(funnel.source)};"
+        f"{plural(n, 'rating')} of {plural(sites, 'site')}, {say(funnel.source)};"
         f" {period(report.first, report.last)}; {dispersion(funnel)}{left}"
     )
-    drawn = drawing(f"funnel-{at}", title, lambda width: chart.spec(sites, edges, levels, below, width), small=small)
-    return Panel(title, subtitle, drawn, _table(funnel))
+    drawn = picture(
+        f"funnel-{at}", title, Shape(funnel.points, funnel.limits, funnel.centre, funnel.target), small=small
+    )
+    return Panel(title, subtitle, drawn, table(name_of(funnel), funnel.points))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is drawn of a funnel: its groups, called `kind`, its limits from the smallest to the largest, and the lines
+    across it."""
+
+    points: Sequence[FunnelPoint]
+    limits: Sequence[Limits]
+    centre: float
+    target: float | None
+    kind: str = "site"
+
+
+def picture(key: str, title: str, shape: Shape, *, small: bool = False) -> Drawing:
+    """The funnel as a chart."""
+    groups = [_site(point) for point in shape.points]
+    edges = [chart.Edge(each.n, each.low_998, each.low_95, each.high_95, each.high_998) for each in shape.limits]
+    n = sum(point.counted.n for point in shape.points)
+    levels = [chart.Level(shape.centre, f"all {shape.kind}s {rounded(shape.centre, n)} %")]
+    if shape.target is not None:
+        levels.append(chart.Level(shape.target, f"target {_whole(shape.target)}", thick=True))
+    most = count(floor(max(point.limits.n for point in shape.points)))
+    below = f"as many as {most} independent ratings →"
+    return drawing(key, title, lambda width: chart.spec(groups, edges, levels, below, width), small=small)
 
 
 def _whole(target: float) -> str:
@@ -136,19 +167,20 @@ def _site(point: FunnelPoint) -> chart.Site:
     return chart.Site(point.limits.n, point.adjusted, abs(point.outside), inline(point.name, 24), told)
 
 
-def _table(funnel: Funnel) -> Table:
+def table(what: str, points: Sequence[FunnelPoint], kind: str = "site") -> Table:
+    """The same numbers as a table, by the alphabet."""
     heads = (
-        "Site",
+        titled(kind),
         "Counted",
         "Adjusted",
         "Worth",
         "95 of 100 lie between",
         "998 of 1,000 lie between",
-        "This site lies",
+        f"This {kind} lies",
     )
-    ordered = sorted(funnel.points, key=lambda point: natural(point.name))
+    ordered = sorted(points, key=lambda point: natural(point.name))
     return Table(
-        f"Shares of {name_of(funnel)} that reach the bar, by site; “worth” counts independent ratings",
+        f"Shares of {what} that reach the bar, by {kind}; “worth” counts independent ratings",
         heads,
         tuple(
             (

@@ -22,6 +22,9 @@ import numpy.typing as npt
 
 from clearbar.stats.intervals import Floats
 
+STEP = 1e-4
+"""Of a unit, by which weights are moved to see how α follows: a smooth function, so the error is of its square."""
+
 Metric = Callable[[Floats], Floats]
 """Margins of shape (times, levels) → squared differences between levels, shape (times or 1, levels, levels)."""
 
@@ -80,6 +83,12 @@ def ordinal_weights(size: int) -> Floats:
     return np.asarray(1 - distance * (distance + 1) / (size * (size - 1)), dtype=np.float64)
 
 
+def interval_weights(size: int) -> Floats:
+    """Levels agree the less the larger the square of their distance: 1 − d²/(size − 1)² (Gwet 2014, ch. 3)."""
+    distance = np.subtract.outer(np.arange(size), np.arange(size)) / (size - 1)
+    return np.asarray(1 - distance * distance, dtype=np.float64)
+
+
 def gwet(counts: npt.ArrayLike, weights: npt.ArrayLike, agreeing: Floats) -> Floats:
     """Gwet's AC of each weighting, shape (times,); nan without shared units. `agreeing`, shape (levels, levels): how
     far two levels agree, 1 for the same. Units with one rating count in what is expected by chance, in nothing else."""
@@ -108,6 +117,21 @@ def gwet_error(counts: npt.ArrayLike, units: npt.ArrayLike, agreeing: Floats) ->
     own = np.where(shared, agreed - chance, 0.0) * total / number[shared].sum() / (1 - chance)
     own -= 2 * (1 - found) * (own_chance - chance) / (1 - chance)
     return float(np.sqrt((number * (own - found) ** 2).sum() / (total * (total - 1))))
+
+
+def alpha_error(counts: npt.ArrayLike, units: npt.ArrayLike, metric: Metric = ordinal) -> float:
+    """The linearised standard error of α over units: how far each would move it if it weighed a little more (the
+    infinitesimal jackknife; Efron 1982, The Jackknife, ch. 6; for agreement Gwet 2021, Educ. Psychol. Meas. 81:781).
+    Needs two shared units. It goes with t quantiles of shared units − 1."""
+    levels, weight = _columns(counts, units)
+    shared = levels.sum(axis=1) >= 2
+    number = weight[0, shared]
+    total = number.sum()
+    steps = STEP * np.eye(number.size)
+    up, down = (alpha(levels[shared], number + way * steps, metric) for way in (1, -1))
+    moves = total * (up - down) / (2 * STEP)
+    moves -= (number @ moves) / total
+    return float(np.sqrt((number * moves * moves).sum() / (total * (total - 1))))
 
 
 def _columns(counts: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -33,7 +33,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
-from clearbar.stats.intervals import Floats, quantile, wilson
+from clearbar.stats.intervals import Floats, Interval, quantile, wilson
 
 RHO = 0.05
 """Intraclass correlation that is assumed while nothing is known of it, usual for people who rate people."""
@@ -122,8 +122,9 @@ class ClusterFigures:
         return self.deff * (_t(self.df, self.confidence) / quantile(self.confidence)) ** 2
 
 
-def share(sums: ClusterSums, confidence: float = 0.95, *, pool: bool = True) -> ClusterFigures:
-    """The share of hits in each group, with the score interval on as many independent ratings as they are worth.
+def share(sums: ClusterSums, confidence: float = 0.95, *, pool: bool = True, ends: Interval = wilson) -> ClusterFigures:
+    """The share of hits in each group, with the score interval on as many independent ratings as they are worth; or
+    another of `intervals.py`, by `ends`.
 
     The normal quantile is replaced by that of t with the degrees of freedom of the design effect, which cannot be more
     than the misses (or hits, if fewer) are worth: a group with one miss knows little of how misses cluster.
@@ -134,7 +135,7 @@ def share(sums: ClusterSums, confidence: float = 0.95, *, pool: bool = True) -> 
     spread = p * (1 - p)
     deff, df = _design_effect(sums, spread, np.minimum(sums.s, sums.n - sums.s), pool)
     worth = sums.n / deff * (quantile(confidence) / _t(df, confidence)) ** 2
-    low, high = wilson(p * worth, worth, confidence)
+    low, high = ends(p * worth, worth, confidence)
     return ClusterFigures(p, low, high, sums.n, deff, df, confidence)
 
 

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, hstack
 
 from clearbar.stats.cells import CellTable, Treatment, treat
 from clearbar.stats.components import Codes, Floats, Labels
-from clearbar.stats.moments import add_up, equate, number, pair, spread
+from clearbar.stats.moments import add_up, equate, inside_of, number, spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,6 @@ def _dense(n: Floats, codes: list[Codes], treatment: Treatment) -> Floats:
 def _start(n: Floats, inside: float, mean: Floats, codes: list[Codes], within: Codes) -> Floats:
     """Variances from moments inside the fixed categories, kept off 0: a climb leaves 0 only where the score there
     points upwards."""
-    groupings = [within, *(number(pair(code, within))[0] for code in codes)]
-    raw = np.maximum(equate(n, inside, mean, groupings, codes), 0.0)
+    raw = np.maximum(equate(n, inside, mean, inside_of(within, codes), codes), 0.0)
     floor = 0.01 * raw.sum()
     return np.asarray(np.maximum(raw, floor if floor > 0 else 1.0))

@@ -104,8 +104,7 @@ def tell_apart(table: CellTable) -> tuple[CellTable, tuple[str, ...]]:
 
 def _same(one: Codes, other: Codes) -> bool:
     """Whether two factors put the cells into the same groups."""
-    groups = number(pair(one, other))[1].size
-    return bool(groups == one.max() + 1 == other.max() + 1)
+    return bool(one.max() == other.max() and number(pair(one, other))[1].size == one.max() + 1)
 
 
 def _fit(likelihood: CrossedLikelihood, *, alone: bool) -> _Fit:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import inf, log, pi
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
+from scipy.linalg.blas import dsyrk
 from scipy.linalg.lapack import dpotrf, dpotri
 from scipy.sparse import csr_array
 
@@ -23,6 +23,10 @@ from clearbar.stats.cross_counts import CrossCounts
 
 NEAR_ZERO = 1e-6
 """Below this γ n the trace of a factor is taken from L directly: the difference that else gives it cancels."""
+DENSE = 0.08
+"""Levels of the largest factor that meet more than this part of all others are multiplied as full rows."""
+ROWS = 2048
+"""Full rows at a time: bounds memory."""
 VANISHING = 1e-10
 """Below this part of all variation the rest counts as 0, where the likelihood has no bound."""
 
@@ -64,6 +68,11 @@ class CrossedLikelihood:
         self.least = VANISHING * counts.square / counts.ratings
         self.places = [*counts.order, len(counts.order)]
         self.turned = csr_array(counts.cross.T)
+        wide = np.diff(counts.cross.indptr) > DENSE * counts.cross.shape[1]
+        self.wide, self.slim = np.flatnonzero(wide), np.flatnonzero(~wide)
+        self.slim_cross = counts.cross[self.slim]
+        self.slim_turned = csr_array(self.slim_cross.T)
+        self.solved: tuple[Floats, System] | None = None
 
     def __call__(self, variances: Floats) -> Point:
         system = self.solve(variances) if variances[-1] > self.least else None
@@ -79,7 +88,14 @@ class CrossedLikelihood:
         return Point(self._criterion(system), score, information)
 
     def solve(self, variances: Floats) -> System | None:
-        """The equations at these variances (the last > 0), solved; None if they have no solution."""
+        """The equations at these variances (the last > 0), solved; None if they have no solution. The last ones are
+        kept: who has climbed a peak asks for them again."""
+        if self.solved is None or not np.array_equal(self.solved[0], variances):
+            system = self._solve(variances)
+            self.solved = (variances.copy(), system) if system else None
+        return self.solved[1] if self.solved else None
+
+    def _solve(self, variances: Floats) -> System | None:
         counts, rest = self.counts, float(variances[-1])
         gamma = variances[list(counts.order)] / rest
         diagonal = 1.0 + gamma[0] * counts.first
@@ -87,8 +103,8 @@ class CrossedLikelihood:
         scale = np.ones(counts.dense.shape[0])
         for span, ratio in zip(counts.spans, gamma[1:], strict=True):
             scale[span] = np.sqrt(ratio)
-        shared = self._shared(keep, diagonal**-2)
-        left = counts.dense - shared.real
+        taken, shared = self._shared(keep, diagonal**-2)
+        left = counts.dense - taken
         block = left * scale[:, None] * scale
         block[np.arange(self.random), np.arange(self.random)] += 1.0
         root, failed = dpotrf(block.T, lower=1, clean=1, overwrite_a=1)
@@ -99,7 +115,7 @@ class CrossedLikelihood:
         dense = scale * solve_triangular(root, half, lower=True, trans=1, check_finite=False)
         first = keep * (counts.sums - counts.cross @ dense)
         explained = float(keep @ (counts.sums * counts.sums)) + float(half @ half)
-        return System(gamma, rest, diagonal, scale, left, shared.imag, root, first, dense, explained)
+        return System(gamma, rest, diagonal, scale, left, shared, root, first, dense, explained)
 
     def inverse(self, system: System, size: int) -> Floats:
         """The inverse of the leading `size` rows and columns of S."""
@@ -108,13 +124,29 @@ class CrossedLikelihood:
         lower, _ = dpotri(system.root[:size, :size], lower=1)
         return np.asarray(lower + np.tril(lower, -1).T)
 
-    def _shared(self, weights: Floats, others: Floats) -> NDArray[np.complex128]:
-        """What levels of the dense block share through the levels of the largest factor, these weighted in two ways:
-        the real and the imaginary part. Both come of one pass, which is most of the work."""
-        turned = self.turned
-        both = turned.data * (weights + 1j * others)[turned.indices]
+    def _shared(self, weights: Floats, others: Floats) -> tuple[Floats, Floats]:
+        """What levels of the dense block share through the levels of the largest factor, these weighted in two ways.
+
+        Most of the work. Levels that meet few others are multiplied as they are stored, in one pass for both weights,
+        as the real and the imaginary part; those that meet many, as full rows, which processors do much faster."""
+        turned, own = self.slim_turned, (weights + 1j * others)[self.slim]
+        both = turned.data * own[turned.indices]
         scaled = csr_array((both, turned.indices, turned.indptr), turned.shape)
-        return np.asarray((scaled @ self.counts.cross).toarray())
+        few = (scaled @ self.slim_cross).toarray()
+        real, imaginary = np.ascontiguousarray(few.real), np.ascontiguousarray(few.imag)
+        if self.wide.size:
+            real += self._wide_shared(weights)
+            imaginary += self._wide_shared(others)
+        return real, imaginary
+
+    def _wide_shared(self, weights: Floats) -> Floats:
+        size = self.counts.cross.shape[1]
+        found = np.zeros((size, size), order="F")
+        for begin in range(0, self.wide.size, ROWS):
+            at = self.wide[begin : begin + ROWS]
+            rows = self.counts.cross[at].toarray() * np.sqrt(weights[at])[:, None]
+            found = dsyrk(1.0, rows.T, beta=1.0, c=found, overwrite_c=1)
+        return np.asarray(found + np.triu(found, 1).T)
 
     def _criterion(self, system: System) -> float:
         logs = 2.0 * np.log(np.diag(system.root))

@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
 Floats = npt.NDArray[np.float64]
 Ends = tuple[Floats, Floats]
+Interval = Callable[[npt.ArrayLike, npt.ArrayLike, float], Ends]
+"""(hits, n, confidence) → both ends."""
 
 _ROUNDING = 1e-9
 
@@ -71,3 +76,7 @@ def clopper_pearson(hits: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0
     low = betaincinv(np.where(x == 0, 1.0, x), misses + 1, tail)
     high = betaincinv(x + 1, np.where(misses == 0, 1.0, misses), 1 - tail)
     return np.where(x == 0, 0.0, low), np.where(misses == 0, 1.0, high)
+
+
+INTERVALS: Mapping[str, Interval] = MappingProxyType({"wilson": wilson, "jeffreys": jeffreys})
+"""The intervals of a share that may be chosen, by name."""

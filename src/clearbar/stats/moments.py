@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
 
 from clearbar.stats.components import Codes, Floats, Labels
 
 DENSE = 1 << 24
-"""Up to this many possible pairs are counted in a plain array; above it, pairs are sorted."""
+"""Up to this many possible pairs are counted in a plain array; above it, only those that occur."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def moments(
     for labels in fixed:
         within = number(pair(within, number(labels)[0]))[0]
     inside, mean = spread(count, np.asarray(total, np.float64), np.asarray(square, np.float64))
-    groupings = [within, *(number(pair(code, within))[0] for code in codes.values())]
-    found = equate(count, float(inside.sum()), mean, groupings, list(codes.values()))
+    found = equate(count, float(inside.sum()), mean, inside_of(within, list(codes.values())), list(codes.values()))
     return Moments(dict(zip((*codes, rest), found.tolist(), strict=True)))
 
 
@@ -77,6 +77,13 @@ def add_up(codes: Codes, values: Labels, levels: int = 0) -> Floats:
 def pair(first: Codes, second: Codes) -> Codes:
     """One code for each pair of codes."""
     return first * (int(second.max(initial=0)) + 1) + second
+
+
+def inside_of(within: Codes, codes: list[Codes]) -> list[Codes]:
+    """The groupings that sweep out the categories `within`: these, and each factor inside of them."""
+    if not within.any():
+        return [within, *codes]
+    return [within, *(number(pair(code, within))[0] for code in codes)]
 
 
 def spread(n: Floats, total: Floats, square: Floats) -> tuple[Floats, Floats]:
@@ -114,10 +121,11 @@ def equate(n: Floats, inside: float, mean: Floats, groupings: list[Codes], facto
 def _concentration(n: Floats, grouping: Codes, factor: Codes, size: Floats) -> float:
     """k_gf: how many ratings, summed over groups, share their factor level with a rating of the same group."""
     levels = int(factor.max()) + 1
-    both = grouping * levels + factor
+    if grouping is factor:
+        return float(n.sum())
     if size.size * levels <= DENSE:
-        counts = add_up(both, n, size.size * levels).reshape(size.size, levels)
+        counts = add_up(grouping * levels + factor, n, size.size * levels).reshape(size.size, levels)
         return float(np.sum(np.einsum("gh,gh->g", counts, counts) / size))
-    pairs, inverse = np.unique(both, return_inverse=True)
-    counts = add_up(inverse.reshape(-1), n)
-    return float(np.sum(counts * counts / size[pairs // levels]))
+    counted = csr_array((n, (grouping, factor)), shape=(size.size, levels))
+    rows = np.repeat(np.arange(size.size), np.diff(counted.indptr))
+    return float(np.sum(counted.data * counted.data / size[rows]))

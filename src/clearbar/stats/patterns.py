@@ -8,13 +8,27 @@ with one rating are resampled among themselves: how many are shared was decided 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
-from clearbar.stats.agreement import alpha, gwet, identity_weights, ordinal_weights
+from clearbar.stats.agreement import (
+    Metric,
+    alpha,
+    alpha_error,
+    gwet,
+    gwet_error,
+    identity_weights,
+    interval,
+    interval_weights,
+    nominal,
+    ordinal,
+    ordinal_weights,
+)
 from clearbar.stats.intervals import Floats, quantile
 
 LEVELS, BITS = 5, 12
@@ -36,10 +50,12 @@ TELLING = 10
 
 @dataclass(frozen=True)
 class Patterns:
-    """Patterns of one group, each once. `counts`: shape (patterns, levels); `units`: shape (patterns,)."""
+    """Patterns of one group, each once. `counts`: shape (patterns, levels); `units`: shape (patterns,). `parts`, shape
+    (groups of persons, patterns), are the units of each; None where they are not told."""
 
     counts: Floats
     units: Floats
+    parts: Floats | None = None
 
     @property
     def shared(self) -> npt.NDArray[np.bool_]:
@@ -81,14 +97,22 @@ def unpack(pattern: npt.ArrayLike) -> Floats:
     return np.stack([packed >> BITS * level & (1 << BITS) - 1 for level in range(LEVELS)], axis=1).astype(np.float64)
 
 
-def patterns(pattern: npt.ArrayLike, units: npt.ArrayLike, yes_no: bool) -> Patterns:
+def patterns(
+    pattern: npt.ArrayLike, units: npt.ArrayLike, yes_no: bool, bucket: npt.ArrayLike | None = None
+) -> Patterns:
     """Packed patterns, each made to stand once, in the order of their numbers so that resamples do not depend on the
-    order of rows. Of yes/no standards only the two levels that they use are kept."""
+    order of rows. Of yes/no standards only the two levels that they use are kept. `bucket`: a group of persons."""
     each, place = np.unique(np.asarray(pattern, dtype=np.int64), return_inverse=True)
-    counts = unpack(each)
+    counts, number = unpack(each), np.asarray(units, dtype=np.float64)
+    parts = None
+    if bucket is not None:
+        groups, group = np.unique(np.asarray(bucket, dtype=np.int64), return_inverse=True)
+        size = len(groups) * len(each)
+        found = np.bincount(group * len(each) + place, number, size).astype(np.float64)
+        parts = found.reshape(len(groups), len(each))
     if yes_no and not counts[:, [0, 2, 4]].any():
         counts = counts[:, [1, 3]]
-    return Patterns(counts, np.bincount(place, np.asarray(units, dtype=np.float64), len(each)).astype(np.float64))
+    return Patterns(counts, np.bincount(place, number, len(each)).astype(np.float64), parts)
 
 
 def resampled(found: Patterns, times: int = TIMES, seed: int = SEED) -> Floats:
@@ -102,33 +126,99 @@ def resampled(found: Patterns, times: int = TIMES, seed: int = SEED) -> Floats:
     return drawn
 
 
-def coefficients(
-    found: Patterns, confidence: float = 0.95, times: int = TIMES, seed: int = SEED
-) -> tuple[Figure | None, Figure | None]:
-    """α and AC with their intervals; None where there is none to tell. AC2 with ordinal weights of five levels, AC1
-    of two."""
+@dataclass(frozen=True)
+class Way:
+    """How agreement is reckoned: how far levels are apart, and what the interval is over: units, resampled
+    (`bootstrap`) or by formula (`linear`), or persons, whose groups are left out one by one (`person`)."""
+
+    metric: str = "ordinal"
+    error: str = "bootstrap"
+    confidence: float = 0.95
+    times: int = TIMES
+    seed: int = SEED
+
+    @property
+    def apart(self) -> Metric:
+        """The metric of α."""
+        return {"ordinal": ordinal, "nominal": nominal, "interval": interval}[self.metric]
+
+    def agreeing(self, size: int) -> Floats:
+        """The weights of AC: of two levels, and of levels that have no order, AC1."""
+        if size == 2 or self.metric == "nominal":
+            return identity_weights(size)
+        return interval_weights(size) if self.metric == "interval" else ordinal_weights(size)
+
+
+def coefficients(found: Patterns, way: Way | None = None) -> tuple[Figure | None, Figure | None]:
+    """α and AC with their intervals; None where there is none to tell."""
+    way = way or Way()
     if found.n < 2:
         return None, None
-    size = found.counts.shape[1]
-    agreeing = ordinal_weights(size) if size > 2 else identity_weights(size)
-    drawn = resampled(found, times, seed)
-    others = _one_apart(found, confidence) if found.unanimous else None
-
-    def figure(value: float, resamples: Floats, least: float) -> Figure:
-        low, high = ends(value, resamples, found.n, confidence)
-        return Figure(value, low if np.isnan(least) else least, high)
+    agreeing = way.agreeing(found.counts.shape[1])
 
     def of_both(weights: Floats, counts: Floats) -> tuple[Floats, Floats]:
-        return alpha(counts, weights), gwet(counts, weights, agreeing)
+        return alpha(counts, weights, way.apart), gwet(counts, weights, agreeing)
 
-    values, draws = of_both(found.units[None], found.counts), of_both(drawn, found.counts)
-    least = of_both(others.units[None], others.counts) if others else (np.array([np.nan]),) * 2
+    values = [float(one[0]) for one in of_both(found.units[None], found.counts)]
     told = (found.telling >= SEEN, True)
+    reach = _reach(found, way, values, of_both)
+    others = _one_apart(found, way.confidence) if found.unanimous else None
+    least = of_both(others.units[None], others.counts) if others else (np.array([np.nan]),) * 2
     both = [
-        figure(float(value[0]), draw, float(low[0])) if is_told else None
-        for value, draw, low, is_told in zip(values, draws, least, told, strict=True)
+        _figure(value, ends_of(), float(low[0])) if is_told else None
+        for value, ends_of, low, is_told in zip(values, reach, least, told, strict=True)
     ]
     return both[0], both[1]
+
+
+Ends = tuple[float, float] | None
+Both = Callable[[Floats, Floats], tuple[Floats, Floats]]
+
+
+def _figure(value: float, both: Ends, least: float) -> Figure | None:
+    """A figure, whose low end is `least` where no unit disagreed; None without ends."""
+    if both is None:
+        return None
+    return Figure(value, both[0] if np.isnan(least) else least, both[1])
+
+
+def _reach(found: Patterns, way: Way, values: list[float], of_both: Both) -> list[Callable[[], Ends]]:
+    """What tells the ends of both intervals, or that there are none."""
+    if way.error == "bootstrap":
+        draws = of_both(resampled(found, way.times, way.seed), found.counts)
+        return [partial(ends, value, draw, found.n, way.confidence) for value, draw in zip(values, draws, strict=True)]
+    if way.error == "linear":
+        agreeing = way.agreeing(found.counts.shape[1])
+        errors = [alpha_error(found.counts, found.units, way.apart), gwet_error(found.counts, found.units, agreeing)]
+        freedom = [found.n - 1, int(found.units.sum()) - 1]
+    else:
+        left = left_out(found)
+        if left is None:
+            return [lambda: None, lambda: None]
+        errors = [jackknife(each) for each in of_both(left, found.counts)]
+        freedom = [len(left) - 1] * 2
+    return [partial(_by_t, *one, way.confidence) for one in zip(values, errors, freedom, strict=True)]
+
+
+def left_out(found: Patterns) -> Floats | None:
+    """The units without each group of persons that has shared ones, shape (groups, patterns); None under two groups."""
+    if found.parts is None:
+        return None
+    own = found.parts[found.parts[:, found.shared].sum(axis=1) > 0]
+    return found.units - own if len(own) > 1 else None
+
+
+def jackknife(values: Floats) -> float:
+    """The standard error of a figure from its values without each group (Efron 1982, The Jackknife, ch. 3; groups of
+    clusters: Kott 2001, J. Official Statistics 17:521)."""
+    return float(np.sqrt((len(values) - 1) / len(values) * ((values - values.mean()) ** 2).sum()))
+
+
+def _by_t(value: float, error: float, freedom: int, confidence: float) -> Ends:
+    if not np.isfinite(error) or freedom < 1:
+        return None
+    half = float(stdtrit(freedom, (1 + confidence) / 2)) * error
+    return value - half, min(value + half, 1.0) if half else value
 
 
 def ends(value: float, resamples: Floats, units: int, confidence: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 
 from clearbar.stats.agreement import alpha
 from clearbar.stats.intervals import Floats
-from clearbar.stats.patterns import ENOUGH, SEED, TELLING, TIMES, Figure, Patterns, ends, resampled
+from clearbar.stats.patterns import ENOUGH, TELLING, Figure, Patterns, Way, ends, resampled
 
 MATTERS = 0.5
 """Levels by which a rater must differ to stand apart: less would seldom change what anybody does."""
@@ -81,35 +81,35 @@ def severities(judged: Judged) -> Severities:
     return Severities(value, np.sqrt(spread / n), n)
 
 
-def without(
-    judged: Judged, rater: int, confidence: float = 0.95, times: int = TIMES, seed: int = SEED
-) -> Without | None:
+def without(judged: Judged, rater: int, way: Way | None = None) -> Without | None:
     """What is left of the disagreement without one rater; None where the others share too little to tell α.
 
     α with and without the rater are taken from the same resamples of the units, so that the gain has an interval.
     """
+    way = way or Way()
     before, after, units = _left(judged, rater)
     both = Patterns(before, units)
     rest = Patterns(after, units)
     if rest.n < 2:
         return None
-    drawn = resampled(both, times, seed)
-    value, other = (float(alpha(counts, units)[0]) for counts in (after, before))
-    draws = alpha(after, drawn)
-    if np.isnan(value) or np.isnan(draws).mean() > 1 - confidence:
+    drawn = resampled(both, way.times, way.seed)
+    value, other = (float(alpha(counts, units, way.apart)[0]) for counts in (after, before))
+    draws = alpha(after, drawn, way.apart)
+    if np.isnan(value) or np.isnan(draws).mean() > 1 - way.confidence:
         return None
-    found = Figure(value, *ends(value, draws, rest.n, confidence))
-    gained = Figure(value - other, *ends(value - other, draws - alpha(before, drawn), rest.n, confidence))
+    found = Figure(value, *ends(value, draws, rest.n, way.confidence))
+    draws = draws - alpha(before, drawn, way.apart)
+    gained = Figure(value - other, *ends(value - other, draws, rest.n, way.confidence))
     return Without(found, gained, rest.n)
 
 
-def gain(judged: Judged, rater: int) -> float:
+def gain(judged: Judged, rater: int, way: Way | None = None) -> float:
     """How much α gains without one rater; nan where the others share too little to tell."""
     before, after, units = _left(judged, rater)
-    rest = Patterns(after, units)
+    rest, apart = Patterns(after, units), (way or Way()).apart
     if rest.n < ENOUGH or rest.telling < TELLING:
         return float("nan")
-    return float(alpha(after, units)[0] - alpha(before, units)[0])
+    return float(alpha(after, units, apart)[0] - alpha(before, units, apart)[0])
 
 
 def _left(judged: Judged, rater: int) -> tuple[Floats, Floats, Floats]:

@@ -69,10 +69,10 @@ def _ends(
         nested = NestedLikelihood(read(ratings).design, split.reml)
         stretch = stretches(nested, variances)
         return [by_profile(nested, variances, part, quantile * stretch[part]) for part in every]
-    crossed = CrossedLikelihood(count(tell_apart(ratings)[0]), split.reml)
-    if crossed.random > LEVELS:
+    if sum(split.groups.values()) - max(split.groups.values(), default=0) > LEVELS:
         covariance = np.array(split.covariance)
         return [by_delta(variances, covariance, part, quantile) for part in every]
+    crossed = CrossedLikelihood(count(tell_apart(ratings)[0]), split.reml)
     return [by_profile(crossed, variances, part, quantile) for part in every]
 
 

@@ -44,12 +44,16 @@ class ShrunkMeans:
         return np.asarray(ndtr((self.value - np.asarray(target, dtype=np.float64)) / self.sd), dtype=np.float64)
 
 
-def normal_normal(y: npt.ArrayLike, s: npt.ArrayLike, method: Method = "REML") -> ShrunkMeans:
+def normal_normal(
+    y: npt.ArrayLike, s: npt.ArrayLike, method: Method = "REML", *, corrected: bool = False
+) -> ShrunkMeans:
     """Empirical-Bayes figures of groups with estimates `y` and standard errors `s` > 0, in the unit of `y`.
 
     REML (restricted likelihood), DL (DerSimonian & Laird 1986, Controlled Clinical Trials 7:177) or PM (Paule &
-    Mandel 1982, J. Res. NBS 87:377) for the variance between groups; 0 for a single group. Raises ValueError if a
-    standard error is not positive.
+    Mandel 1982, J. Res. NBS 87:377) for the variance between groups; 0 for a single group. `corrected` allows for that
+    variance not being known, where there are more than three groups (Morris 1983, JASA 78:47, section 5): each is
+    pulled by (k − 3)/(k − 1) as much, and is less certain the further out it lies. Raises ValueError if a standard error
+    is not positive.
     """
     values, errors = np.broadcast_arrays(np.asarray(y, dtype=np.float64), np.asarray(s, dtype=np.float64))
     if values.size == 0 or not np.all(errors > 0):
@@ -58,6 +62,8 @@ def normal_normal(y: npt.ArrayLike, s: npt.ArrayLike, method: Method = "REML") -
     mu, information = _mean(values, errors**2 + tau2)
     weight = errors**2 / (errors**2 + tau2)
     sd = np.sqrt((1 - weight) * errors**2 + weight**2 / information)
+    if corrected and values.size > 3:
+        weight, sd = _corrected(values - mu, errors**2, tau2, weight)
     return ShrunkMeans(tau2, mu, information**-0.5, weight * mu + (1 - weight) * values, sd, weight)
 
 
@@ -130,6 +136,16 @@ def beta_binomial(hits: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0.9
         n=size,
         prior=prior,
     )
+
+
+def _corrected(off: Floats, variance: Floats, tau2: float, weight: Floats) -> tuple[Floats, Floats]:
+    """The weights and standard deviations of Morris 1983, equations 5.6 to 5.8; `off` is how far figures lie from the
+    mean."""
+    groups, w = off.size, 1 / (variance + tau2)
+    pull = (groups - 3) / (groups - 1) * weight
+    typical = float((w * variance).sum() / w.sum())
+    unknown = 2 / (groups - 3) * pull**2 * (typical + tau2) * w * off**2
+    return pull, np.sqrt(variance * (1 - (1 - w / w.sum()) * pull) + unknown)
 
 
 def _mean(y: Floats, variance: Floats) -> tuple[float, float]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 from clearbar import measures
-from clearbar.engines import Engine, Evidence, open_engine
+from clearbar.engines import Engine, Evidence, Rollup, open_engine
 from clearbar.flow.assess.roads import ROADS, Road
 from clearbar.model.errors import Fault, QuestionFault
 from clearbar.model.estimate import Answer
-from clearbar.model.question import Option, Question, Value
+from clearbar.model.question import Option, Query, Question, Value
 
+ROLLED = (
+    "A rollup does not know which ratings came with one answer: it shows a group of which five rate one standard. The "
+    "evidence itself may show more."
+)
 MEASURES = tuple(ROADS)
 """The measures, in the order of their questions."""
 
@@ -28,13 +33,14 @@ def measure(
     engine: str = "duckdb",
     **options: Value,
 ) -> Answer:
-    """The answer of a measure over the evidence in a folder.
+    """The answer of a measure over the evidence in a folder, or over a rollup of it.
 
     `by` groups; `where` filters ratings, such as "site = 's01' and week >= 202610"; `of` is the outcome: level,
     millis or gap; `factors` says what variation is split into: "site/person", "person" or "person,rater". What else
     a measure lets you choose stands on its page (docs/methods), such as `width=0.1` of sampling.
     `engine` counts: duckdb, or spark, which gives the same answer.
-    Live ratings that are not disputed are read, unless `where` itself speaks of setting or disputed.
+    Live ratings that are not disputed are read, unless `where` itself speaks of setting or disputed. What a rollup does
+    not keep cannot be asked of it; docs/rollup.md says what it keeps.
     Raises QuestionFault for what cannot be asked, EvidenceFault where there is no evidence or a file of it cannot be
     read, EngineFault where the engine cannot be started or gives up.
     """
@@ -43,7 +49,9 @@ def measure(
         (by,) if isinstance(by, str) else tuple(by), condition, of, factors, tuple(sorted(options.items()))
     )
     check(name, question)
-    opened = open_engine(engine, Evidence(Path(evidence)))
+    folder = Path(evidence)
+    question = replace(question, rolled=Rollup.is_there(folder))
+    opened = open_engine(engine, Rollup(folder) if question.rolled else Evidence(folder))
     try:
         return ask(opened, name, question)
     finally:
@@ -53,11 +61,25 @@ def measure(
 def ask(engine: Engine, name: str, question: Question) -> Answer:
     """The answer to a question that stands already, from an engine that is open."""
     road = check(name, question)
-    answer = road.conclude(engine.run(road.query(question)), question)
+    answer = road.conclude(engine.run(_kept(road.query(question), question)), question)
     for further in road.further:
         if query := further.query(question, answer):
-            answer = further.conclude(answer, engine.run(query), question)
-    return answer
+            answer = further.conclude(answer, engine.run(_kept(query, question)), question)
+    return replace(answer, notes=(*answer.notes, *_rolled(engine, answer, question))) if question.rolled else answer
+
+
+def _kept(query: Query, question: Question) -> Query:
+    """The query, which must not read single ratings where there are none."""
+    if question.rolled and query.reads == Query.reads:
+        raise measures.not_kept()
+    return query
+
+
+def _rolled(engine: Engine, answer: Answer, question: Question) -> Iterator[str]:
+    """What must be known of an answer that comes from a rollup."""
+    yield f"Counted from a rollup of version {engine.version} of the evidence."
+    if answer.withheld and not {"standard", "edition"} & set(question.by):
+        yield ROLLED
 
 
 def check(name: str, question: Question) -> Road:

@@ -36,7 +36,7 @@ _GLYPH = 6.5
 @dataclass(frozen=True)
 class Line:
     """One row: a thin line from `low` to `high`, a dot, and its words. `other` is a second, hollow dot, at the other
-    end of a dumbbell; `tick` a small stroke."""
+    end of a dumbbell; `tick` a small stroke; `target` the ink line of this row alone, where rows differ in theirs."""
 
     name: str
     says: str
@@ -48,6 +48,7 @@ class Line:
     other: float | None = None
     tick: float | None = None
     colour: str = INK
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _row(line: Line, top: float, scale: Scale) -> dict[str, Any]:
     ends = {"low": scale.hold(line.low), "high": scale.hold(line.high), "dot": scale.hold(line.dot)}
     places = {"y": top + _MARK, "told": top + _NAME}
     looks = {"hollow": line.hollow, "colour": line.colour, "other": line.other, "tick": line.tick}
+    looks["target"] = scale.target if line.target is None else line.target
     return {**ends, **places, **looks, "name": line.name, "says": line.says, "tip": line.tip}
 
 
@@ -113,10 +115,11 @@ def _grid(scale: Scale, height: float) -> list[Spec]:
 
 def _target(rows: Sequence[Mapping[str, Any]], scale: Scale, y: Spec) -> list[Spec]:
     """An ink line at the target of each row, short so that it strikes out no words."""
-    if scale.target is None:
+    aimed = [{"y": row["y"], "target": row["target"]} for row in rows if row["target"] is not None]
+    if not aimed:
         return []
     mark = {"type": "tick", "orient": "vertical", "thickness": 3, "size": 22, "color": INK}
-    return [layer(mark, [{"y": row["y"], "target": scale.target} for row in rows], x=scale.at("target"), y=y)]
+    return [layer(mark, aimed, x=scale.at("target"), y=y)]
 
 
 def _ticks(rows: Sequence[Mapping[str, Any]], scale: Scale, y: Spec) -> list[Spec]:

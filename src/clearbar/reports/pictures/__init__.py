@@ -12,10 +12,47 @@ from types import MappingProxyType
 
 from clearbar.model.estimate import Answer
 from clearbar.reports.panels import Panel, Section
-from clearbar.reports.pictures import plain
+from clearbar.reports.pictures import (
+    agreement,
+    blend,
+    compass,
+    consistency,
+    drivers,
+    effect,
+    funnel,
+    gap,
+    nonresponse,
+    plain,
+    ranks,
+    sampling,
+    severity,
+    shares,
+    transfer,
+    waits,
+)
 from clearbar.reports.pictures.naming import Names
 
-_PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProxyType({})
+_PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProxyType(
+    {
+        "nonresponse": nonresponse.section,
+        "met": shares.section,
+        "gap": gap.section,
+        "delight": shares.section,
+        "clearance": shares.section,
+        "severity": severity.section,
+        "consistency": consistency.section,
+        "agreement": agreement.section,
+        "transfer": transfer.section,
+        "effect": effect.section,
+        "blend": blend.section,
+        "compass": compass.section,
+        "funnel": funnel.section,
+        "ranks": ranks.section,
+        "sampling": sampling.section,
+        "drivers": drivers.section,
+        "waits": waits.section,
+    }
+)
 
 
 def section(answer: Answer, names: Names) -> Section | None:

@@ -17,12 +17,16 @@ from clearbar.model.question import FLOOR, Sums
 from clearbar.stats.answers.rows import places
 from clearbar.stats.answers.share import POOLED
 from clearbar.stats.answers.table import Groups
-from clearbar.stats.patterns import ENOUGH, SEED, TELLING, TIMES, Figure, Patterns, coefficients, patterns, unpack
+from clearbar.stats.patterns import ENOUGH, TELLING, Figure, Patterns, Way, coefficients, patterns, unpack
 from clearbar.stats.severity import Judged, coded, gain, severities, without
 
 TWO = (
     "{}: its two raters differ by half a level or more on average. Which of them is harsh, or mild, cannot be told "
     "without a third."
+)
+ONE_PERSON = (
+    "{}: not identifiable: all that was rated by several raters is of one person, or one group of persons, so that "
+    "nothing says how far it holds for others."
 )
 ALONE = "{}: some raters stand apart, but without them the others share too little to tell who differs from whom."
 
@@ -37,19 +41,19 @@ class _Group(NamedTuple):
     facts: dict[str, Any]
 
 
-def conclude_agreement(
-    sums: Sums, by: Sequence[str], confidence: float = 0.95, times: int = TIMES, seed: int = SEED
-) -> Answer:
-    """α and AC per group, with 95 % intervals from `times` resamples of its units. With `rater` among `by`: see
-    `conclude_severity`.
+def conclude_agreement(sums: Sums, by: Sequence[str], way: Way | None = None) -> Answer:
+    """α and AC per group, with 95 % intervals, by default from a thousand resamples of its units. With `rater` among
+    `by`: see `conclude_severity`.
 
     Facts: `units` of several raters, None where so few ratings stand behind them that they may not be shown;
-    `ratings` and `raters`, of all units; `verdict`; `rests_on`, the coefficient that the verdict rests on; `lean`. A
-    group has no figure `alpha` where too few units differ for one, and neither where none is shared. A verdict of
-    `standard vague` is a first one: `settle` looks at the raters. The same sums and seed give the same answer.
+    `ratings` and `raters`, of all units; `groups` of persons, where the interval is over these; `verdict`; `rests_on`,
+    the coefficient that the verdict rests on; `lean`. A group has no figure `alpha` where too few units differ for one,
+    and neither where none is shared. A verdict of `standard vague` is a first one: `settle` looks at the raters. The
+    same sums and seed give the same answer.
     """
+    way = way or Way()
     if "rater" in by:
-        return conclude_severity(sums, by, confidence)
+        return conclude_severity(sums, by, way.confidence)
     found: list[_Group] = []
     few: list[tuple[Any, ...]] = []
     changed: set[str] = set()
@@ -58,15 +62,25 @@ def conclude_agreement(
         if int(part["answers"][0]) < FLOOR:
             few.append(key)
             continue
-        found.append(_group(key, part, confidence, times, seed))
+        found.append(_group(key, part, way))
         if len(np.unique(part["number"])) > 1 and "edition" not in by:
             changed.add(key[list(by).index("standard")])
-    notes = (*Groups({}, {}, tuple(few)).notes, *(POOLED.format(name) for name in sorted(changed)))
+    notes = [*Groups({}, {}, tuple(few)).notes, *(POOLED.format(name) for name in sorted(changed))]
+    notes += _way_notes(found, way)
     keys = {name: [group.key[i] for group in found] for i, name in enumerate(by)}
-    names = ("units", "ratings", "raters", "verdict", "rests_on", "lean")
+    names = ["units", "ratings", "raters", "verdict", "rests_on", "lean"]
+    names += ["groups"] if way.error == "person" else []
     facts = {name: [group.facts[name] for group in found] for name in names}
-    figures = {name: _estimates(found, name, confidence) for name in ("alpha", "ac")}
-    return Answer("agreement", tuple(by), keys, figures, facts, notes, tuple(few))
+    figures = {name: _estimates(found, name, way.confidence) for name in ("alpha", "ac")}
+    return Answer("agreement", tuple(by), keys, figures, facts, tuple(notes), tuple(few))
+
+
+def _way_notes(found: Sequence[_Group], way: Way) -> list[str]:
+    """What must be said of the intervals."""
+    if way.error != "person":
+        return []
+    alone = [", ".join(str(value) for value in group.key) for group in found if group.facts["groups"] == 1]
+    return [ONE_PERSON.format(name) for name in alone]
 
 
 def unsettled(answer: Answer) -> tuple[str, ...]:
@@ -78,7 +92,7 @@ def unsettled(answer: Answer) -> tuple[str, ...]:
     return tuple(sorted({n for n, verdict in zip(names, verdicts, strict=True) if verdict is Agreeing.VAGUE}))
 
 
-def settle(answer: Answer, sums: Sums, confidence: float = 0.95, times: int = TIMES, seed: int = SEED) -> Answer:
+def settle(answer: Answer, sums: Sums, way: Way | None = None) -> Answer:
     """The answer with its first verdicts looked into, from the sums by rater: `one rater harsh` in the place of
     `standard vague` where leaving one rater out leaves raters who may agree. `lean` says whether one rater stands apart
     as harsh or mild; never who it is, nor by how much."""
@@ -87,7 +101,7 @@ def settle(answer: Answer, sums: Sums, confidence: float = 0.95, times: int = TI
     for i, key in enumerate(zip(*answer.keys.values(), strict=True)):
         if verdicts[i] is not Agreeing.VAGUE or key not in judged:
             continue
-        verdicts[i], leans[i], note = _looked_into(judged[key], confidence, times, seed)
+        verdicts[i], leans[i], note = _looked_into(judged[key], way or Way())
         notes += [note.format(", ".join(str(value) for value in key))] if note else []
     facts = {**answer.facts, "verdict": verdicts, "lean": leans}
     return replace(answer, facts=facts, notes=tuple(notes))
@@ -132,11 +146,12 @@ def _severity_answer(
     return Answer("agreement", tuple(by), columns, figures, facts, withheld.notes, withheld.withheld, units)
 
 
-def _group(key: tuple[Any, ...], part: dict[str, Any], confidence: float, times: int, seed: int) -> _Group:
+def _group(key: tuple[Any, ...], part: dict[str, Any], way: Way) -> _Group:
     packed, units = part["pattern"].astype(np.int64), part["units"].astype(np.float64)
     hidden = packed == 0
-    found = patterns(packed[~hidden], units[~hidden], bool((part["yes_no"] == 1).all()))
-    alpha, ac = coefficients(found, confidence, times, seed)
+    bucket = part["bucket"][~hidden] if way.error == "person" else None
+    found = patterns(packed[~hidden], units[~hidden], bool((part["yes_no"] == 1).all()), bucket)
+    alpha, ac = coefficients(found, way)
     verdict, rests_on = _first(found, alpha, ac)
     facts = {
         "units": None if hidden.any() else found.n,
@@ -145,8 +160,14 @@ def _group(key: tuple[Any, ...], part: dict[str, Any], confidence: float, times:
         "verdict": verdict,
         "rests_on": rests_on,
         "lean": None,
+        "groups": _persons(found),
     }
     return _Group(key, alpha, ac, found.n, facts)
+
+
+def _persons(found: Patterns) -> int | None:
+    """Groups of persons who have shared units."""
+    return None if found.parts is None else int((found.parts[:, found.shared].sum(axis=1) > 0).sum())
 
 
 def _first(found: Patterns, alpha: Figure | None, ac: Figure | None) -> tuple[Agreeing, str | None]:
@@ -162,24 +183,24 @@ def _first(found: Patterns, alpha: Figure | None, ac: Figure | None) -> tuple[Ag
     return (Agreeing.LITTLE if figure.low <= 0 else Agreeing.CANNOT_TELL), rests_on
 
 
-def _looked_into(judged: Judged, confidence: float, times: int, seed: int) -> tuple[Agreeing, Lean | None, str]:
+def _looked_into(judged: Judged, way: Way) -> tuple[Agreeing, Lean | None, str]:
     """The verdict on raters who do not agree, how one of them leans, and what must be said beside.
 
     Of the raters who stand apart, the one without whom α gains most is left out: whoever was only ever held against a
     harsh rater looks mild, but leaving that one out mends nothing.
     """
     found = severities(judged)
-    apart = np.flatnonzero(found.apart(confidence))
+    apart = np.flatnonzero(found.apart(way.confidence))
     if not len(apart):
         return Agreeing.VAGUE, None, ""
     if len(found.value) < 3:
         return Agreeing.CANNOT_TELL, None, TWO
-    gains = np.array([gain(judged, int(rater)) for rater in apart])
+    gains = np.array([gain(judged, int(rater), way) for rater in apart])
     unknown = np.isnan(gains)
     if unknown.all():
         return Agreeing.CANNOT_TELL, None, ALONE
     best = int(apart[np.nanargmax(gains)])
-    rest = without(judged, best, confidence, times, seed)
+    rest = without(judged, best, way)
     lean = _lean(found.value[best]) if rest and rest.gain.low > 0 else None
     if rest and lean and rest.alpha.high >= RELIABLE:
         return Agreeing.HARSH, lean, ""

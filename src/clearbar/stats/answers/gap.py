@@ -8,12 +8,12 @@ import numpy as np
 
 from clearbar.model.estimate import Answer, Estimates, Unit
 from clearbar.model.question import Sums
-from clearbar.stats.answers.share import notes
+from clearbar.stats.answers.share import UNASKED, notes
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterSums, mean
 
 
-def conclude_gap(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+def conclude_gap(sums: Sums, by: Sequence[str], confidence: float = 0.95, *, cluster: str = "person") -> Answer:
     """Figures `experienced`, `expected` and `gap` (their difference), on the levels 1..5."""
     table = groups(sums, by)
     figures = {
@@ -21,9 +21,9 @@ def conclude_gap(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Ans
         "expected": combined(table, 0, 1, confidence),
         "gap": combined(table, 1, -1, confidence),
     }
-    said = notes(table, by)
+    said = notes(table, by, cluster)
     if not len(table):
-        said = (*said, "Nobody told what they had expected.")
+        said = (*said, UNASKED)
     return Answer("gap", tuple(by), table.keys, figures, {}, said, table.withheld, {"gap": Unit.SIGNED})
 
 

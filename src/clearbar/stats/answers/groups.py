@@ -102,7 +102,7 @@ def _shrink_means(table: Groups, of: str, confidence: float) -> _Shrunk:
     a, b = (1, -1) if of == "gap" else (1, 0)
     counted = combined(table, a, b, confidence)
     half = (np.asarray(counted.high) - np.asarray(counted.low)) / 2
-    shrunk = normal_normal(counted.value, half / quantile(confidence))
+    shrunk = normal_normal(counted.value, half / quantile(confidence), corrected=True)
     low, high = shrunk.interval(confidence)
     unknown: list[float | None] = [None] * len(table)
     ends = low.tolist(), high.tolist()

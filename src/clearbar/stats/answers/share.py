@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,66 +12,91 @@ from clearbar.model.estimate import Answer, Estimates, Unit, Verdict
 from clearbar.model.question import Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, ratings_to_settle, share
+from clearbar.stats.intervals import INTERVALS
 
 _VERDICTS = np.array([None, Verdict.CLEARS, Verdict.FALLS_SHORT, Verdict.CANNOT_TELL], dtype=object)
+
+UNASKED = "Nobody told what they had expected."
+CLUSTERED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "site": ("Ratings of one site are taken together: intervals are about sites like these.",),
+    "person+site": (
+        "Ratings of one person and of one site are taken together: intervals are about people and sites like these.",
+    ),
+})  # fmt: skip
+"""What is said of an interval by what its ratings were taken together in."""
 
 POOLED = "{} changed within what was read: its editions are pooled, each with its own bar."
 
 
-def conclude_clearance(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
-    """Clearance per group. Facts: `target`, `verdict` and `more`, None where the standards of a group have different
-    targets or none; `more` is also None where the share lies on the target itself."""
+def conclude_clearance(
+    sums: Sums, by: Sequence[str], confidence: float = 0.95, *, interval: str = "wilson", cluster: str = "person"
+) -> Answer:
+    """Clearance per group. `interval`: one of `intervals.INTERVALS`; `cluster`: whose ratings were counted together.
+
+    Facts: `target`, `verdict` and `more`, None where the standards of a group have different targets or none; `more` is
+    also None where the share lies on the target itself.
+    """
     table = groups(sums, by)
-    figures, estimates = _estimates(table, confidence)
+    figures, estimates = estimated(table, "hits", ("nx", "xx"), confidence, interval)
     facts = _verdicts(table, figures) if figures else {"target": [], "verdict": [], "more": []}
-    said, units = notes(table, by), {"clearance": Unit.SHARE, "target": Unit.SHARE, "more": Unit.ABOUT}
+    said, units = notes(table, by, cluster), {"clearance": Unit.SHARE, "target": Unit.SHARE, "more": Unit.ABOUT}
     return Answer("clearance", tuple(by), table.keys, {"clearance": estimates}, facts, said, table.withheld, units)
 
 
-def conclude_delight(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+def conclude_delight(
+    sums: Sums, by: Sequence[str], confidence: float = 0.95, *, interval: str = "wilson", cluster: str = "person"
+) -> Answer:
     """Delight per group."""
     table = groups(sums, by)
-    _, estimates = _estimates(table, confidence)
+    _, estimates = estimated(table, "hits", ("nx", "xx"), confidence, interval)
     left_out = "Yes/no standards have no level five and are left out."
-    said = (left_out, *notes(table, by))
+    said = (left_out, *notes(table, by, cluster))
     units = {"delight": Unit.SHARE}
     return Answer("delight", tuple(by), table.keys, {"delight": estimates}, {}, said, table.withheld, units)
 
 
-def conclude_met(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:
+def conclude_met(
+    sums: Sums, by: Sequence[str], confidence: float = 0.95, *, interval: str = "wilson", cluster: str = "person"
+) -> Answer:
     """The share per group that got at least what they had expected."""
     table = groups(sums, by)
-    _, estimates = _estimates(table, confidence)
-    said, units = notes(table, by), {"met": Unit.SHARE}
+    _, estimates = estimated(table, "hits", ("nx", "xx"), confidence, interval)
+    said, units = notes(table, by, cluster), {"met": Unit.SHARE}
+    if not len(table) and not table.withheld:
+        said = (*said, UNASKED)
     return Answer("met", tuple(by), table.keys, {"met": estimates}, {}, said, table.withheld, units)
 
 
-def _roughly(number: float) -> int:
+def roughly(number: float) -> int:
     """A guess rounded up to two figures, at least 1: more figures would claim to know more."""
     whole = max(int(np.ceil(number)), 1)
     step: int = 10 ** max(0, len(str(whole)) - 2)
     return -(-whole // step) * step
 
 
-def notes(table: Groups, by: Sequence[str]) -> tuple[str, ...]:
-    """What was withheld, and which standards changed within what was read."""
+def notes(table: Groups, by: Sequence[str], cluster: str = "person") -> tuple[str, ...]:
+    """What was withheld, whose ratings were taken together if not those of one person, and which standards changed
+    within what was read."""
+    told = (*table.notes, *CLUSTERED.get(cluster, ()))
     if "standard" not in by or "edition" in by:
-        return table.notes
+        return told
     changed = table.sums["edition_low"] != table.sums["edition_high"]
     names = sorted({name for name, was in zip(table.keys["standard"], changed, strict=True) if was})
-    return (*table.notes, *(POOLED.format(name) for name in names))
+    return (*told, *(POOLED.format(name) for name in names))
 
 
-def _estimates(table: Groups, confidence: float) -> tuple[ClusterFigures | None, Estimates]:
+def estimated(
+    table: Groups, hits: str, products: tuple[str, str], confidence: float, interval: str = "wilson"
+) -> tuple[ClusterFigures | None, Estimates]:
+    """The share of the hits named, from the columns of Σ n_c·x_c and Σ x_c²; no figures where there is no group."""
     if not len(table):
         return None, Estimates((), (), (), (), (), (), confidence)
     s = table.sums
-    sums = ClusterSums.of(n=s["n"], s=s["hits"], clusters=s["clusters"], nn=s["nn"], ns=s["nx"], ss=s["xx"])
-    found = share(sums, confidence)
-    whole = {name: s[name].astype(np.int64).tolist() for name in ("n", "clusters", "hits")}
-    return found, Estimates(
-        found.value.tolist(), found.low.tolist(), found.high.tolist(), **whole, confidence=confidence
-    )
+    sums = ClusterSums.of(n=s["n"], s=s[hits], clusters=s["clusters"], nn=s["nn"], ns=s[products[0]], ss=s[products[1]])
+    found = share(sums, confidence, ends=INTERVALS[interval])
+    n, clusters, counted = (s[name].astype(np.int64).tolist() for name in ("n", "clusters", hits))
+    low, high = found.low.tolist(), found.high.tolist()
+    return found, Estimates(found.value.tolist(), low, high, n, clusters, counted, confidence)
 
 
 def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
@@ -82,5 +108,5 @@ def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
     return {
         "target": [None if share != share else share for share in target.tolist()],
         "verdict": _VERDICTS[kind].tolist(),
-        "more": [_roughly(m) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
+        "more": [roughly(m) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
     }
