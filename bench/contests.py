@@ -161,7 +161,7 @@ def _crossed(place: Place) -> Contest:
 
 
 def _crossing(place: Place, rows: int, promised: float) -> Contest:
-    """Generated persons and raters; beside lme4 unless that would take a quarter of an hour (BENCH_PATIENCE=1 waits)."""
+    """Generated persons and raters; beside lme4 unless that takes a quarter of an hour (BENCH_PATIENCE=1 waits)."""
     folder = str(place.folder / f"crossing-{rows}")
     sides: list[tuple[str, Callable[[], Run]]] = [
         ("Clearbar", partial(call, "bench.ours:consistency", folder=folder, factors="person,rater"))
@@ -174,8 +174,8 @@ def _crossing(place: Place, rows: int, promised: float) -> Contest:
         "crossing",
         f"variation between persons and raters who cross, {_many(rows)} ratings",
         sides,
-        "Exact REML of two crossed factors, very unbalanced, from a folder to shares with intervals; the largest factor "
-        f"is eliminated, the other is a dense square.{told}",
+        "Exact REML of two crossed factors, very unbalanced, from a folder to shares with intervals; the largest "
+        f"factor is eliminated, the other is a dense square.{told}",
         target=Target(seconds=promised) if rows >= 10**6 else Target(),
         prepare=[partial(call, "bench.crossing:make", folder=folder, rows=rows)],
         alike=("n", "criterion"),
@@ -215,8 +215,8 @@ def _blend(place: Place) -> Contest:
             ("pandas and NumPy (PPI++ in a loop)", partial(call, "bench.peers:numpy_blend", folder=folder)),
         ],
         "2,400 prediction-powered scores, each with an interval that knows of persons, probabilities of review and how "
-        "many interactions there were. The other side reads the same files and reckons the same estimate, group by group, "
-        "with intervals that know nothing of persons.",
+        "many interactions there were. The other side reads the same files and reckons the same estimate, group by "
+        "group, with intervals that know nothing of persons.",
         rounds=5,
         target=Target(seconds=0.5) if rows >= 10**7 else Target(),
         prepare=[partial(call, "bench.blended:make", folder=folder, rows=rows)],

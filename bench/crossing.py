@@ -26,6 +26,7 @@ SHAPE = 0.7
 PERSON, RATER = 0.3, 0.4
 """Standard deviations of persons and raters, in levels; that of occasions is 1."""
 SEED = 20170
+_PLAIN = pa.schema([("rater", pa.int32()), ("person", pa.int32()), ("level", pa.int8())])
 
 
 def make(clock: Clock, folder: str, rows: int) -> dict[str, float]:
@@ -45,9 +46,9 @@ def generate(folder: Path, rows: int) -> Path:
     Evidence.create(folder).keep((), standards())
     target = Path(f"{folder}.csv")
     target.unlink(missing_ok=True)
-    with pa.csv.CSVWriter(target, pa.schema([("rater", "int32"), ("person", "int32"), ("level", "int8")])) as out:
+    with pa.csv.CSVWriter(target, _PLAIN) as out:
         for first, person, rater, level in _drawn(rows):
-            out.write_batch(pa.record_batch([rater, person, level], names=["rater", "person", "level"]))
+            out.write_batch(pa.record_batch([pa.array(each) for each in (rater, person, level)], schema=_PLAIN))
             write_deltalake(str(folder / "ratings"), _table(first, person, rater, level), mode="append")
     done.touch()
     return folder
@@ -69,7 +70,7 @@ def _drawn(rows: int) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]
 def _table(first: int, person: np.ndarray, rater: np.ndarray, level: np.ndarray) -> pa.Table:
     """The ratings as rows of evidence, all of one week and one standard."""
     size, schema = len(level), RATINGS.append(MONTH)
-    number = pa.array(np.arange(first, first + size)).cast("string")
+    number = pa.array(np.arange(first, first + size)).cast(pa.string())
     told = {
         "rating": number, "interaction": number, "response": number,
         "person": pa.array(np.char.add("p", np.char.zfill(person.astype(str), 5))),

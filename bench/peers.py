@@ -130,9 +130,9 @@ where setting = 'live' and not disputed group by standard, source, interaction, 
 
 
 def numpy_blend(clock: Clock, folder: str) -> dict[str, float]:
-    """PPI++ of every site and standard, as one would write it with arrays: read with pandas, match reviews to checks, and
-    group by group the estimate of the paper, with reviews weighted by their probabilities. Intervals know nothing of
-    persons."""
+    """PPI++ of every site and standard, as one would write it with arrays: read with pandas, match reviews to checks,
+    and group by group the estimate of the paper, with reviews weighted by their probabilities. Intervals know nothing
+    of persons."""
     import numpy as np
     import pandas as pd
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from examples.demo.simulate import simulate
+from examples.demo.training import as_csv
 
 from clearbar.cli.main import main
 from tests.docs.pages import ROOT, blocks
@@ -92,10 +93,15 @@ def desk(folder: Path) -> Terminal:
     """A terminal in `folder` with the demo's book, conversations and evidence, as `make demo` leaves them."""
     demo = folder / "build" / "demo"
     demo.mkdir(parents=True)
-    (demo / "interactions.jsonl").write_text(simulate(7, 60_000).to_jsonl(), encoding="utf-8", newline="\n")
+    made = simulate(7, 60_000)
+    (demo / "interactions.jsonl").write_text(made.to_jsonl(), encoding="utf-8", newline="\n")
+    for name, rows in (("invitations", made.invitations), ("events", made.events)):
+        (demo / f"{name}.csv").write_text(as_csv(list(rows)), encoding="utf-8", newline="\n")
     (folder / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
     terminal = Terminal(folder)
     terminal.run("clearbar check examples/demo/book build/demo/interactions.jsonl -o build/demo/evidence")
+    for name in ("invitations", "events"):
+        terminal.run(f"clearbar import build/demo/{name}.csv --as {name} -o build/demo/evidence")
     assert terminal.code == 0
     return terminal
 

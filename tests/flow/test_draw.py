@@ -137,7 +137,8 @@ def test_several_standards_are_rated_of_each_interaction(evidence: Path) -> None
     ("asked", "code"),
     [
         ({"by": "standard"}, "CQ002"), ({"by": "rater"}, "CQ002"), ({"budget": 0}, "CQ007"),
-        ({"overlap": 0.9}, "CQ007"), ({"reviews": "customer"}, "CQ007"), ({"standard": "nonsense"}, "CQ010"), ({"where": "site"}, "CQ001"),
+        ({"overlap": 0.9}, "CQ007"), ({"reviews": "customer"}, "CQ007"), ({"standard": "nonsense"}, "CQ010"),
+        ({"where": "site"}, "CQ001"),
         ({"width2": 1}, "CQ006"),
     ],
 )  # fmt: skip
@@ -154,3 +155,12 @@ def test_a_table_that_may_have_been_filled_in_is_never_written_over(evidence: Pa
         clearbar.write_sample(clearbar.sample(evidence, budget=5), path)
     assert path.read_text() == "precious"
     assert sorted(tmp_path.glob(".*part")) == []
+
+
+def test_a_hundred_thousand_persons_with_one_interaction_each_are_drawn_from_evenly(tmp_path: Path) -> None:
+    folder = keep(tmp_path / "many", [row(f"{i}", person=f"p{i}", edition="e5") for i in range(100_000)])
+    drawn = clearbar.sample(folder, by="person", budget=200, overlap=0)
+    assert (drawn.interactions, drawn.cells, len({one.person for one in drawn.reviews})) == (200, 100_000, 200)
+    assert drawn.rates == (pytest.approx(0.002), pytest.approx(0.002))
+    told = clearbar.measure("sampling", folder, by="person")
+    assert len(told) == 0 and len(told.withheld) == 100_000

@@ -41,7 +41,9 @@ def drawn(seed: int, n: int = 300) -> list[Rating]:
             level = lambda yes_no=edition == "e3": dice.choice([2, 4]) if yes_no else dice.randint(1, 5)  # noqa: E731
             more = {"edition": edition, **here, "setting": dice.choice(["live"] * 19 + ["walk"])}
             if dice.random() < 0.9:
-                rows.append(row(f"c{i}-{edition}", level=level(), source="check", instrument=version, inclusion=1.0, **more))
+                rows.append(
+                    row(f"c{i}-{edition}", level=level(), source="check", instrument=version, inclusion=1.0, **more)
+                )
             if dice.random() < 0.01:
                 rows.append(row(f"d{i}-{edition}", level=level(), source="check", instrument="check:tone/2", **more))
             if reviewed and dice.random() < 0.9:
@@ -149,7 +151,8 @@ def linear(own: list[Any], of: str) -> dict[str, float]:
             continue
         w, v, vv = 1 / pi, sqrt(1 - pi) / pi, (1 - pi) / pi**2
         for name, number in (("n", 1), ("w", w), ("wy", w * y), ("wf", w * f), ("v", v), ("vv", vv), ("vvy", vv * y),
-                             ("vvf", vv * f), ("vvyy", vv * y * y), ("vvyf", vv * y * f), ("vvff", vv * f * f)):  # fmt: skip
+                             ("vvf", vv * f), ("vvyy", vv * y * y), ("vvyf", vv * y * f),
+                             ("vvff", vv * f * f)):  # fmt: skip
             total[name] += number
     return total
 
@@ -174,7 +177,8 @@ def products(mine: list[Any], of: str, is_alone: bool) -> dict[str, float]:
 
 WAYS: list[tuple[tuple[str, ...], tuple[str, ...], int, str]] = [
     (("standard",), (), 1, ""), (("edition",), (), 1, "level"), (("site", "standard"), ("channel",), 1, ""),
-    (("standard", "person"), (), 1, ""), (("standard",), ("topic", "channel"), 5, ""), (("edition", "week"), (), 3, "level"),
+    (("standard", "person"), (), 1, ""), (("standard",), ("topic", "channel"), 5, ""),
+    (("edition", "week"), (), 3, "level"),
     (("step", "site", "standard", "channel", "week", "person"), (), 1, ""),
 ]  # fmt: skip
 
@@ -185,7 +189,9 @@ def asked(by: Key, strata: Key, folds: int, of: str, where: Any = None) -> Quest
     return Question(by, where, of, options=tuple(options))
 
 
-def compare(found: list[dict[str, Any]], expected: dict[Key, dict[Key, dict[str, float]]], by: Key, strata: Key) -> None:
+def compare(
+    found: list[dict[str, Any]], expected: dict[Key, dict[Key, dict[str, float]]], by: Key, strata: Key
+) -> None:
     seen: dict[Key, set[Key]] = defaultdict(set)
     held = [f"h{place}" for place in range(len(strata))]
     for one in found:
@@ -208,7 +214,7 @@ def compare(found: list[dict[str, Any]], expected: dict[Key, dict[Key, dict[str,
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: "+".join((*way[0], *way[1], str(way[2]), way[3])))
 def test_the_sums_are_those_of_reviews_one_by_one(evidence: Path, way: tuple[Key, Key, int, str]) -> None:
-    by, strata, folds, of = way
+    by, strata, _, _ = way
     compare(run(evidence, measures.blend.query(asked(*way))), by_hand(*way, lambda one: True), by, strata)
 
 
@@ -232,7 +238,9 @@ def test_some_groups_are_shown_and_some_are_not(evidence: Path) -> None:
 
 def test_other_people_may_be_right(evidence: Path) -> None:
     question = Question(("standard",), options=(("truth", "customer"),))
-    assert all(one["answers"] < FLOOR for one in run(evidence, measures.blend.query(question)) if one["standard"] != "warm")
+    assert all(
+        one["answers"] < FLOOR for one in run(evidence, measures.blend.query(question)) if one["standard"] != "warm"
+    )
 
 
 @pytest.mark.parametrize("folds", [2, 5, 50])

@@ -90,10 +90,14 @@ def heard_by_hand(by: tuple[str, ...], read: Any = lambda one: True) -> dict[Any
             told[key, key_of(invitation, None, cells_of(by)), one.person, one.response].append(oracle.is_hit(one))
             behind[key].add(one.response)
     found: dict[Any, dict[str, Any]] = {}
-    for (key, cell, person, _), hits in told.items():
+    first: dict[Any, Any] = {}
+    for key, _, person, response in sorted(told, key=lambda one: (one[2] is not None, one[2] or "")):
+        first.setdefault((key, response), person)
+    for (key, cell, person, response), hits in told.items():
         sums = found.setdefault((key, cell, person), dict.fromkeys(("m", "n", "x", "nn", "nx", "xx"), 0))
         n, x = len(hits), sum(hits)
-        for name, more in zip(sums, (1, n, x, n * n, n * x, x * x), strict=True):
+        counted = int(first[key, response] == person)
+        for name, more in zip(sums, (counted, n, x, n * n, n * x, x * x), strict=True):
             sums[name] += more
     for (key, _, _), sums in found.items():
         sums["few"] = int(len(behind[key]) < FLOOR)

@@ -1,4 +1,4 @@
-"""The pictures of an effect and of rehearsal: titles that claim no more than the figures, and nobody by name."""
+"""The picture of an effect: a title that claims no more than the figures, and what was to be expected beside them."""
 
 from __future__ import annotations
 
@@ -77,12 +77,7 @@ def test_several_groups_stand_below_each_other() -> None:
 
 
 def test_nothing_told_is_nothing_drawn() -> None:
-    empty = Answer("effect", (), {}, {"effect": Estimates((), (), (), ())}, {})
-    assert section(empty, {}) is None
-    assert (
-        section(Answer("transfer", ("standard",), {"standard": []}, {"slope": Estimates((), (), (), ())}, {}), {})
-        is None
-    )
+    assert section(Answer("effect", (), {}, {"effect": Estimates((), (), (), ())}, {}), {}) is None
 
 
 def test_a_range_beyond_the_scale_ends_at_its_edge() -> None:
@@ -90,33 +85,3 @@ def test_a_range_beyond_the_scale_ends_at_its_edge() -> None:
     drawn = spec([Moment(0, 0.1, -9.0, 9.0, "wide")], axis, Band(0.05, "of itself"), "start", "periods", 328)
     rows = [row for rows in drawn["datasets"].values() for row in rows if "low" in row]
     assert rows and all(row["high"] == axis.down(0.2) and row["low"] == axis.down(-0.2) for row in rows)
-
-
-def transfer(*parts: Answer) -> Answer:
-    figures = {
-        "slope": estimates((0.08, 0.01, 0.15), (0.02, -0.1, 0.14)),
-        "association": estimates((0.4, 0, 1), (0, -1, 1)),
-    }
-    facts = {"people": [40, 40]}
-    keys = {"standard": ["greet.smile", "overall"]}
-    return Answer("transfer", ("standard",), keys, figures, facts, ("Careful.",), (), {"slope": Unit.POINTS}, parts)
-
-
-def test_each_standard_has_a_row_and_the_title_names_those_that_can_be_told() -> None:
-    after = effect((0.2, 0.1, 0.3), (0.0, -0.1, 0.1), by=("standard",))
-    changed = Answer("before and after", after.by, after.keys, after.figures, after.facts, (), (), after.units)
-    found = section(transfer(changed), {"greet.smile": "They greet first"})
-    assert found
-    level, change = found.rest
-    assert level.title == "Who was rated higher in rehearsal clears they greet first more often live"
-    assert change.title.startswith("Once rehearsed, people clear")
-    assert level.drawing and "+8 (+1 to +15)" in level.drawing.wide
-    assert level.table and level.table.rows[1][0] == "The whole interaction"
-    assert found.closing == ("Careful",)
-
-
-def test_a_wait_list_is_never_drawn() -> None:
-    names = Answer("wait-list", ("person",), {"person": ["p-1"]}, {"clearance": estimates((0.5, 0.2, 0.8))}, {})
-    found = section(transfer(names), {})
-    assert found
-    assert len(found.first) == 1 and "p-1" not in str(found)

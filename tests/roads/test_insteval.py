@@ -27,9 +27,9 @@ def _rating(number: int, row: dict[str, str]) -> Rating:
     return Rating(
         rating=str(number), interaction=None, standard="lecture", edition="lecture", response=str(number),
         source="customer", setting="live", rater=f"s{row['s']}", person=f"d{row['d']}", team=None,
-        site=f"dept{row['dept']}", customer=None, channel=None, topic=None, rated_at=None, day=None, week=202601,
-        level=int(row["y"]), expected=None, desired=None, millis=None, censored=False, instrument="form",
-        inclusion=None,
+        site=f"dept{row['dept']}", customer=None, channel=f"service{row['service']}", topic=None,
+        rated_at=None, day=None, week=202601, level=int(row["y"]), expected=None, desired=None, millis=None,
+        censored=False, instrument="form", inclusion=None,
     )  # fmt: skip
 
 
@@ -51,6 +51,21 @@ def test_the_crossed_split_is_that_of_lme4(lectures: Path) -> None:
     assert found["person"].facts["groups"] == 1128
     assert found["rater"].facts["groups"] == 2972
     assert found["person"].figures["share"].value == pytest.approx(0.2737348554 / sum(LME4.values()), abs=1e-5)
+
+
+@pytest.mark.data
+def test_service_is_swept_out_as_lme4_does_it(lectures: Path) -> None:
+    """lmer(y ~ service + (1|s) + (1|d) + (1|dept:service), InstEval)."""
+    factors = "person,rater,site:channel"
+    answer = clearbar.measure("consistency", lectures, factors=factors, within="channel")
+    found = {row.keys["part"]: row.facts for row in answer.rows}
+    variances = [found[part]["variance"] for part in ("rater", "person", "site:channel", "occasion")]
+    assert variances == pytest.approx([0.105427, 0.262569, 0.012024, 1.384960], abs=2e-6)
+    errors = [found[part]["se"] for part in ("rater", "person", "site:channel", "occasion")]
+    assert errors == pytest.approx([0.0045, 0.0131, 0.0045, 0.0074], abs=6e-5)
+    ((service,),) = (list(part.rows) for part in answer.parts)
+    assert service.figures["difference"].value == pytest.approx(-0.053496, abs=2e-6)
+    assert service.facts["se"] == pytest.approx(0.044544, abs=2e-6)
 
 
 @pytest.mark.data

@@ -154,6 +154,11 @@ def test_answers_that_name_no_response_have_a_rate_and_no_story() -> None:
     assert "None of the answers can be joined" in answer.notes[0]
 
 
+def test_answers_that_cannot_be_joined_are_counted() -> None:
+    answer = conclude_nonresponse(sums([("a", 40, 30)], [("a", "p", 20, 10)]), (), ())
+    assert "10 of 30 answers cannot be joined to ratings; they count in the rate alone." in answer.notes
+
+
 def test_too_few_asked_and_too_few_answers_are_not_shown() -> None:
     answer = conclude_nonresponse(sums([("a", 4, 2)], [("a", None, 0, 0)], few=1), (), ())
     assert len(answer) == 0 and answer.withheld == ((),) and not [p for p in answer.parts if p.measure == "weighted"]

@@ -67,7 +67,10 @@ def test_the_dead_trees_of_lohr() -> None:
 
 def test_the_dead_trees_by_difference_and_without_photographs() -> None:
     difference, alone = one(TREES, weight=1.0), one(TREES, weight=0.0)
-    assert (difference.value[0], difference.error[0]) == (pytest.approx(12.26, abs=5e-3), pytest.approx(0.457, abs=5e-4))
+    assert (difference.value[0], difference.error[0]) == (
+        pytest.approx(12.26, abs=5e-3),
+        pytest.approx(0.457, abs=5e-4),
+    )
     assert (alone.value[0], alone.error[0]) == (pytest.approx(11.56), pytest.approx(0.522, abs=5e-4))
 
 
@@ -76,7 +79,9 @@ def test_twenty_five_reviews_are_too_few_for_a_check() -> None:
     assert one(TREES).value[0] == pytest.approx(11.56)
 
 
-def sample(seed: int, n: int = 300, others: int = 4000, scale: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def sample(
+    seed: int, n: int = 300, others: int = 4000, scale: float = 1.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels y and predictions f of n, and predictions of others, as arrays."""
     rng = np.random.default_rng(seed)
     good = rng.normal(size=n + others)
@@ -253,8 +258,8 @@ def test_what_must_not_change_it_does_not() -> None:
 
 def sums(*rows: dict[str, Any]) -> dict[str, np.ndarray]:
     """What the query returns: rows with keys and counts."""
-    plain = {"fold": 0.0, "edition_low": 1.0, "edition_high": 1.0, "target_low": 0.8, "target_high": 0.8, "unknown": 0.0,
-             "leaked": 0.0, "doubled": 0.0, "learned": 0.0, "unchecked": 0.0}  # fmt: skip
+    plain = {"fold": 0.0, "edition_low": 1.0, "edition_high": 1.0, "target_low": 0.8, "target_high": 0.8,
+             "unknown": 0.0, "leaked": 0.0, "doubled": 0.0, "learned": 0.0, "unchecked": 0.0}  # fmt: skip
     full = [{**plain, "rated": each["n"] + each["sure"], "answers": each["n"] + each["sure"], **each} for each in rows]
     kinds = {name: object if isinstance(full[0][name], str) else float for name in full[0]}
     return {name: np.array([each[name] for each in full], dtype=kinds[name]) for name in full[0] if name != "stratum"}
@@ -305,7 +310,10 @@ def test_few_reviews_stand_alone() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"unknown": 3.0}, "3 reviewed interactions say not with which probability they were chosen, and are left out."),
+        (
+            {"unknown": 3.0},
+            "3 reviewed interactions say not with which probability they were chosen, and are left out.",
+        ),
         ({"unchecked": 1.0}, "1 reviewed interaction was not checked, and is left out."),
         ({"rated": 140.0}, "Whether one of them is harsh comes first"),
         ({"edition_high": 2.0}, "a changed within what was read"),
@@ -329,7 +337,9 @@ def test_what_cannot_be_told_is_said_and_not_printed() -> None:
     complaints = {"standard": "a", **row(y, f, 1.0, 1000, 660.0)}
     answer = told(complaints, group("b", doubled=2.0))
     assert len(answer) == 0
-    assert any("Not identifiable: 1 group has reviews only of interactions chosen for a reason" in n for n in answer.notes)
+    assert any(
+        "Not identifiable: 1 group has reviews only of interactions chosen for a reason" in n for n in answer.notes
+    )
     assert any("several versions" in note for note in answer.notes)
 
 

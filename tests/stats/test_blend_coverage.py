@@ -1,8 +1,8 @@
 """How often the nominal 95 % intervals of a blended score hold the mean that reviewers would have given to all.
 
-Worlds of their own: an interaction's quality is a heavy-tailed sum, cut into hits or levels; the check sees it through a
-curve, with noise that is larger for bad ones, so that no line fits. Reviews are drawn in the ways that firms draw them.
-`pytest -s` prints the table.
+Worlds of their own: an interaction's quality is a heavy-tailed sum, cut into hits or levels; the check sees it through
+a curve, with noise that is larger for bad ones, so that no line fits. Reviews are drawn in the ways that firms draw
+them. `pytest -s` prints the table.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from tests.stats.test_blend import row, table
 
 from clearbar.stats.blend import blend
-from tests.stats.test_blend import row, table
 
 TIMES, TOGETHER = 960, 12
 
@@ -133,8 +133,10 @@ def rows_of(world: World, at: int) -> list[dict[str, float]]:
     for part in np.unique(parts):
         here = parts == part
         own = here & world.drawn
-        found.append(row(world.y[own], world.f[own], world.pi[own], int(here.sum()), float(world.f[here].sum()),
-                         person=None if world.person is None else world.person[own], stratum=10 * at + int(part)))  # fmt: skip
+        person = None if world.person is None else world.person[own]
+        many, said = int(here.sum()), float(world.f[here].sum())
+        number = 10 * at + int(part)
+        found.append(row(world.y[own], world.f[own], world.pi[own], many, said, person=person, stratum=number))
     return found
 
 

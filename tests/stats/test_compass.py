@@ -94,7 +94,10 @@ def test_who_differs_is_told_and_few_of_the_others_are() -> None:
 
 def test_where_nobody_differs_hardly_anybody_is_named() -> None:
     """At a rate of false discoveries of 5 %, one firm in twenty would name anyone."""
-    named = [any(one in {Sees.HIGHER, Sees.LOWER} for one in verdicts(simulated(100 + seed, np.zeros(40)))) for seed in range(60)]
+    named = [
+        any(one in {Sees.HIGHER, Sees.LOWER} for one in verdicts(simulated(100 + seed, np.zeros(40))))
+        for seed in range(60)
+    ]
     assert np.mean(named) < 0.1
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.stats.published import CANS, NIST, SHIFTED
 
 from clearbar.stats.control import cusum, ewma, laney, moving_sigma, p_chart, standardised, u_chart
-from tests.stats.published import CANS, NIST, SHIFTED
 
 FIFTY = [50] * 30
 

@@ -25,7 +25,7 @@ def brute(one: Panel, lead: int) -> tuple[float, float]:
     before = [(t, u) for t, u in seen if one.periods[t] < one.start[u] - lead]
     after = [(t, u) for t, u in seen if one.periods[t] >= one.start[u] and any(u == other for _, other in before)]
 
-    def dummies(at: list[tuple[int, int]]) -> np.ndarray:  # type: ignore[type-arg]
+    def dummies(at: list[tuple[int, int]]) -> np.ndarray:
         rows = np.zeros((len(at), one.periods.size + one.start.size))
         for row, (t, u) in enumerate(at):
             rows[row, t] = rows[row, one.periods.size + u] = 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.stats.published import LOWRY
 
 from clearbar.stats.mewma import mewma
-from tests.stats.published import LOWRY
 
 KNOWN = ((1.0, 0.5), (0.5, 1.0))
 

@@ -39,7 +39,7 @@ def test_far_tails_stay_finite() -> None:
     assert np.isfinite(found).all() and found[2] == pytest.approx(40.025, abs=1e-3)
 
 
-def drawn(seed: int, people: int = 300, periods: int = 4) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
+def drawn(seed: int, people: int = 300, periods: int = 4) -> tuple[np.ndarray, ...]:
     """Sums of cells: persons differ by .3, their periods by .2, ratings by 1; from one to six ratings each."""
     dice = np.random.default_rng(seed)
     unit = np.repeat(np.arange(people), periods)

@@ -72,7 +72,7 @@ class Rolling:
     def put(self, weeks: Sequence[int], sums: Sums, finishing: Query) -> None:
         """The cells of some weeks, which `finishing` then adds up. Nothing is written of a week that is as it was."""
         every = _table("cells", sums)
-        cells = {week: every.filter(pc.equal(every["week"], week)).combine_chunks() for week in weeks}
+        cells = {week: _of(every, week=week) for week in weeks}
         for week in [week for week in weeks if not cells[week].num_rows]:
             if any([self._tables[name].pop(str(week), None) for name in ("cells", "finished")]):
                 self._dropped.append(week)
@@ -82,7 +82,7 @@ class Rolling:
         finished = self._finished(pa.concat_tables([cells[week] for week in new]), finishing)
         for week in new:
             self._write("cells", str(week), [cells[week]])
-            self._write("finished", str(week), _apart(finished.filter(pc.equal(finished["week"], week))))
+            self._write("finished", str(week), _apart(_of(finished, week=week)))
         self._written += new
 
     def finish(self) -> Rolled:
@@ -115,7 +115,8 @@ class Rolling:
                 found = con.sql(query.sql, params=list(query.values)).to_arrow_table()
         except duckdb.Error as error:
             raise EvidenceFault(f"{self._folder} cannot be made: {type(error).__name__}") from error
-        return found.select(ROLLUP["finished"].names).cast(ROLLUP["finished"])
+        table: pa.Table = found.select(ROLLUP["finished"].names).cast(ROLLUP["finished"])
+        return table
 
     def _is_kept(self, name: str, week: str, table: pa.Table) -> bool:
         """Whether the file that stands holds exactly this."""
@@ -189,9 +190,9 @@ def _batches(weeks: Sequence[int], read: Mapping[str, Mapping[str, int]]) -> lis
     for held in read.values():
         rows.update({int(week): many for week, many in held.items()})
     found: list[list[int]] = []
-    filled = BATCH_ROWS
+    filled = 0
     for week in weeks:
-        if filled + rows[week] > BATCH_ROWS:
+        if not found or filled + rows[week] > BATCH_ROWS:
             found.append([])
             filled = 0
         found[-1].append(week)
@@ -203,10 +204,14 @@ def _apart(finished: pa.Table) -> list[pa.Table]:
     """The sums of each grain and outcome by themselves: so they lie in a file, and a reader passes over what it does
     not need."""
     kinds = dict.fromkeys(zip(finished["grain"].to_pylist(), finished["outcome"].to_pylist(), strict=True))
-    return [
-        finished.filter(pc.and_(pc.equal(finished["grain"], grain), pc.equal(finished["outcome"], outcome)))
-        for grain, outcome in kinds
-    ]
+    return [_of(finished, grain=grain, outcome=outcome) for grain, outcome in kinds]
+
+
+def _of(table: pa.Table, **held: object) -> pa.Table:
+    """The rows whose columns hold these values."""
+    for name, value in held.items():
+        table = table.filter(pc.field(name) == value)
+    return table.combine_chunks()
 
 
 def _weeks(file: str) -> dict[str, int]:

@@ -22,7 +22,11 @@ TRUTH = Option(
 )  # fmt: skip
 STRATA = Option("strata", "", "columns within which reviews were drawn, or that make them alike, such as topic")
 FOLDS = Option(
-    "folds", 1, "parts, by interaction, that learn from each other and never from themselves; 1 for none", low=1, high=50
+    "folds",
+    1,
+    "parts, by interaction, that learn from each other and never from themselves; 1 for none",
+    low=1,
+    high=50,
 )
 LEARNED = "learned:"
 """How the instrument of a check begins that was made from reviews."""
@@ -196,8 +200,8 @@ def _units(question: Question, named: Mapping[str, str], folds: int) -> str:
     keys = ", ".join(f"c.{name} as {name}" for name in named)
     same = "{0}.visit = u.interaction and {0}.which = u.number and {0}.who is not distinct from u.person"
     same += " and {0}.held_in = u.setting" if _named(question, "setting") else ""
-    return f"""select u.interaction as visit, u.number, u.person as who, u.ratings, u.y, u.chosen, {keys}, c.inside, c.leaked,
-    c.learned, cast(c.f as double precision) as f, {_fold("u.interaction", folds)} as fold,
+    return f"""select u.interaction as visit, u.number, u.person as who, u.ratings, u.y, u.chosen, {keys}, c.inside,
+    c.leaked, c.learned, cast(c.f as double precision) as f, {_fold("u.interaction", folds)} as fold,
     case when c.visit is null then 0 when d.visit is null then 1 else 2 end as checked
   from reviews u left join read c on {same.format("c")} left join doubles d on {same.format("d")}"""
 

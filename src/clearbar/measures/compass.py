@@ -1,7 +1,7 @@
-"""How do others see me, compared with myself? What people say of themselves, beside what each other source says.
+"""How do others see me, compared with myself? What people say of themselves, beside what others say.
 
-One's own sense of how one did is a compass. It is held against others on the same editions of the same standards only: of
-each the two means are subtracted, and those differences are averaged, weighted by how well each is known.
+One's own sense of how one did is a compass. It is held against others on the same editions of the same standards only:
+of each the two means are subtracted, and those differences are averaged, weighted by how well each is known.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ def query(question: Question) -> Query:
     `weight` = Σ ω, `own_mean` and `other_mean` = Σ ω·mean, `own_price` = Σ ω²/n₀, `other_price` = Σ ω²/n₁. Of either
     side `n` ratings; `inside` and `free`, squares around the mean of the edition and their degrees of freedom; over
     ratings less the mean of their source and edition, `size` of them, and over interactions `clusters`, `r` = Σ r_c,
-    `nn` = Σ n_c², `nr` = Σ n_c r_c, `rr` = Σ r_c², with `square` = Σ r². The outcome is the level, or with `of` clearance 1 at or above
-    the bar, else 0. `answers` is the fewer of the responses of either side; with fewer than FLOOR, all else is null.
+    `nn` = Σ n_c², `nr` = Σ n_c r_c, `rr` = Σ r_c², with `square` = Σ r². The outcome is the level, or with
+    `of` clearance 1 at or above the bar, else 0. `answers` is the fewer of the responses of either side; with fewer
+    than FLOOR, all else is null.
 
     Raises QuestionFault for what cannot be asked.
     """
@@ -58,7 +59,8 @@ def query(question: Question) -> Query:
     {_rounded("sum(r)")} as r, {_rounded("sum(n * r)")} as nr,
     {_rounded("sum(r * r)")} as rr, {_rounded("sum(square)")} as square from visits group by {of}""",
         "heard": f"""select {", ".join(f"r.{name}" for name in (*keys, "who", "source"))},
-    count(distinct r.response) as answers from rated r group by {", ".join(f"r.{n}" for n in (*keys, "who", "source"))}""",
+    count(distinct r.response) as answers from rated r
+  group by {", ".join(f"r.{name}" for name in (*keys, "who", "source"))}""",
     }
     sql = f"with {', '.join(f'{name} as ({part})' for name, part in parts.items())} {_shown(keys)}"
     return Query(sql, values(question) * 2, [*keys, "who", "source", *SUMS, "answers"])

@@ -6,8 +6,8 @@ from __future__ import annotations
 def number_of(day: str) -> str:
     """SQL of the Julian day number of a day kept as yyyymmdd, a whole number written as a fraction.
 
-    Fliegel & Van Flandern 1968, Communications of the ACM 11:657. Engines divide whole numbers, and subtract dates, each
-    in its own way; `floor` they share.
+    Fliegel & Van Flandern 1968, Communications of the ACM 11:657. Engines divide whole numbers, and subtract dates,
+    each in its own way; `floor` they share.
     """
     year, month = f"floor({day} / 10000.0)", f"(floor({day} / 100.0) - 100 * floor({day} / 10000.0))"
     date = f"({day} - 100 * floor({day} / 100.0))"

@@ -50,12 +50,15 @@ PRODUCTS: Mapping[str, Product] = MappingProxyType({
 
 
 def grain(question: Question) -> str:
-    """Which groups these are; empty where a rollup holds nothing finished of them."""
-    named = question.where.columns if question.where else frozenset[str]()
+    """Which groups these are; empty where a rollup holds nothing finished of them. A column that the filter lets
+    through with one value only need not be among the groups of the question."""
+    named, single = frozenset[str](), frozenset[str]()
+    if question.where:
+        named, single = question.where.columns, question.where.single
     if question.option(CLUSTER) != CLUSTER.default:
         return ""
     for name, columns in GRAINS.items():
-        if set(question.by) == set(columns) and named <= set(columns):
+        if named | set(question.by) <= set(columns) <= single | set(question.by) and "standard" in question.by:
             return name
     return ""
 

@@ -59,15 +59,30 @@ def query(question: Question, before: Weeks, after: Weeks) -> Query:
     told = {**named, "response": "r.response", "y": "r.level", "x": "r.expected"}
     shown = ", ".join(f"{sql} as {name}" for name, sql in told.items())
     inner = ", ".join([*named, "period"])
-    sql = f"""with told as (select {shown}, case when r.week between ? and ? then 0 else 1 end as period {FROM} {where}),
+    sql = f"""with told as (select {shown}, case when r.week between ? and ? then 0 else 1 end as period {FROM} {
+        where
+    }),
   inside as (select {inner}, count(*) as n, sum(y) as y, sum(x) as x from told group by {inner}),
-  cells as (select {inner}, n, y, x, {_over([*keys, *mix], _CELL)}, {_over(keys, {"all0": "n_before", "all1": "n_after",
-    "ally0": "y_before", "ally1": "y_after", "allx0": "x_before", "allx1": "x_after"})} from inside),
+  cells as (select {inner}, n, y, x, {_over([*keys, *mix], _CELL)}, {
+        _over(
+            keys,
+            {
+                "all0": "n_before",
+                "all1": "n_after",
+                "ally0": "y_before",
+                "ally1": "y_after",
+                "allx0": "x_before",
+                "allx1": "x_after",
+            },
+        )
+    } from inside),
   moved as (select {inner}, n, y, x, n0, n1, y0, y1, x0, x1, all0, all1, ally0, ally1, allx0, allx1,
     {_change("y")} as dy, {_change("x")} as dx from cells),
   {_adding(keys)},
   {_grouped(keys)},
-  counted as (select {"".join(f"{key}, " for key in keys)}count(distinct case when period = 0 then response end) as before,
+  counted as (select {
+        "".join(f"{key}, " for key in keys)
+    }count(distinct case when period = 0 then response end) as before,
     count(distinct case when period = 1 then response end) as after from told {_by(keys)})
 {_shown(keys)}"""
     columns = [*keys, *_SUMS, *_MOVED, "clusters", "answers"]
@@ -93,15 +108,17 @@ def _adding(keys: Sequence[str]) -> str:
     """What each row adds to experience (`dey`), to expected (`dex`), and to the gap (`det`), times all ratings."""
     window = f"over (partition by {', '.join(keys)})" if keys else "over ()"
     pulls = ", ".join(
-        f"{double(f'sum(case when period = {t} then n * {change} else 0 end) {window}')} / nullif(all{t}, 0) as p{change}{t}"
+        f"{double(f'sum(case when period = {t} then n * {change} else 0 end) {window}')} / nullif(all{t}, 0)"
+        f" as p{change}{t}"
         for t in (0, 1)
         for change in ("dy", "dx")
     )
     share = f"({double('n0')} / nullif(all0, 0) + {double('n1')} / nullif(all1, 0)) / 2"
 
     def cell(name: str) -> str:
-        own = f"case when period = 0 then n * {double(name + '0')} / n0 - {name} else {name} - n * {double(name + '1')} / n1 end"
-        within = f"case when n0 > 0 and n1 > 0 then {share} * ({own}) / (case when period = 0 then n0 else n1 end) else 0.0 end"
+        first, then = (f"n * {double(f'{name}{t}')} / n{t}" for t in (0, 1))
+        own = f"case when period = 0 then ({first} - {name}) / n0 else ({name} - {then}) / n1 end"
+        within = f"case when n0 > 0 and n1 > 0 then {share} * ({own}) else 0.0 end"
         pull = f"case when period = 0 then (d{name} - pd{name}0) / all0 else (d{name} - pd{name}1) / all1 end"
         return f"(all0 + all1) * ({within} + n * ({pull}) / 2)"
 
@@ -119,8 +136,8 @@ def _grouped(keys: Sequence[str]) -> str:
     summed = ", ".join(f"{rounded(f'sum({one} * {one})')} as {name}_square" for name, one in squares.items())
     totals = ", ".join(f"{sql} as {name}" for name, sql in _SUMS.items())
     return f"""sums as (select {listed}{totals} from inside {_by(keys)}),
-  squares as (select {listed}{rounded("max(dey) / 2")} as experience, {rounded("max(dex) / -2")} as expectation, {summed},
-    count(*) as clusters from adding {_by(keys)})"""
+  squares as (select {listed}{rounded("max(dey) / 2")} as experience,
+    {rounded("max(dex) / -2")} as expectation, {summed}, count(*) as clusters from adding {_by(keys)})"""
 
 
 def _shown(keys: Sequence[str]) -> str:

@@ -88,20 +88,24 @@ def _linked(condition: str) -> str:
 
 
 def _told(keys: list[str], cells: list[str]) -> str:
-    """One row per response and person."""
+    """One row per response and person. A response about several persons counts once: with the first of them, or where
+    the person is unknown, if such a rating is among its ratings."""
     named = {key: f"i.{key}" if key in OF_INVITATIONS else GROUPS[key] for key in keys}
     named |= {f"cell_{name}": f"i.{name}" for name in cells}
     named |= {"cluster": "r.person", "response": "r.response"}
     listed = ", ".join(f"{sql} as {name}" for name, sql in named.items())
-    return f"""select {listed}, count(*) as n, sum(case when r.level >= s.bar then 1 else 0 end) as x,
+    first = "case when cluster is null then 0 else 1 end, cluster"
+    counted = f"case when row_number() over (partition by {', '.join([*keys, 'response'])} order by {first}) = 1"
+    return f"""select t.*, {counted} then 1 else 0 end as m from (
+    select {listed}, count(*) as n, sum(case when r.level >= s.bar then 1 else 0 end) as x,
       min(coalesce(s.target, 0)) as target_low, max(coalesce(s.target, 0)) as target_high,
       min(s.number) as edition_low, max(s.number) as edition_high
-    {FROM} join linked i on i.response = r.response {filters(Question())} group by {", ".join(named.values())}"""
+    {FROM} join linked i on i.response = r.response {filters(Question())} group by {", ".join(named.values())}) t"""
 
 
 def _rated(keys: list[str], cells: list[str]) -> str:
     names = [*keys, *(f"cell_{name}" for name in cells), "cluster"]
-    sums = "count(*) as m, sum(n) as n, sum(x) as x, sum(n * n) as nn, sum(n * x) as nx, sum(x * x) as xx"
+    sums = "sum(m) as m, sum(n) as n, sum(x) as x, sum(n * n) as nn, sum(n * x) as nx, sum(x * x) as xx"
     spans = "min(target_low) as target_low, max(target_high) as target_high"
     editions = "min(edition_low) as edition_low, max(edition_high) as edition_high"
     return f"select {', '.join(names)}, {sums}, {spans}, {editions} from told group by {', '.join(names)}"

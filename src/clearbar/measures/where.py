@@ -44,14 +44,24 @@ def parse_where(text: str) -> Condition:
     writer = _Writer()
     try:
         _allow(sqlglot.tokenize(text, dialect="duckdb"))
-        sql = writer.write(sqlglot.parse_one(text, into=exp.Condition, dialect="duckdb"), 0)
+        tree = sqlglot.parse_one(text, into=exp.Condition, dialect="duckdb")
+        sql = writer.write(tree, 0)
     except RecursionError as error:
         raise _fault("the filter is nested too deeply") from error
     except (sqlglot.errors.SqlglotError, ValueError) as error:
         raise _fault("the filter cannot be read", _HINT) from error
     if writer.faults:
         raise QuestionFault(writer.faults)
-    return Condition(sql, tuple(writer.values), frozenset(writer.columns))
+    return Condition(sql, tuple(writer.values), frozenset(writer.columns), frozenset(_single(tree)))
+
+
+def _single(tree: Any) -> set[str]:
+    """The columns of which a condition lets through one value only."""
+    if isinstance(tree, exp.Paren):
+        return _single(tree.this)
+    if isinstance(tree, exp.And):
+        return {name for part in tree.flatten() for name in _single(part)}
+    return {tree.this.name.lower()} if isinstance(tree, exp.EQ) else set()
 
 
 def _allow(tokens: Sequence[Token]) -> None:

@@ -15,11 +15,13 @@ FLOOR = 5
 
 @dataclass(frozen=True)
 class Condition:
-    """A filter on ratings, already parsed and allow-listed: SQL with `?` for each value, and the values."""
+    """A filter on ratings, already parsed and allow-listed: SQL with `?` for each value, and the values. `columns` are
+    those that it speaks of, `single` those that hold one and the same value in all ratings that it lets through."""
 
     sql: str
     values: tuple[Any, ...]
     columns: frozenset[str]
+    single: frozenset[str] = frozenset()
 
 
 Value = str | int | float

@@ -1,7 +1,8 @@
 """The share that those who were asked would have given, from those who answered: weighted to look like them.
 
-Rows are cells of one group by cluster: `m` responses, their `n` ratings, `x` of these hits, and over responses the
-products nn, nx, xx. A row without a cluster (code −1) holds responses that are each their own. All arrays (rows,).
+Rows are cells of one group by cluster: `m` responses (each counted once, also where it is about several persons), `n`
+ratings, `x` of these hits, and over responses the products nn, nx, xx. A row without a cluster (code −1) holds
+responses that are each their own. All arrays (rows,).
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _figures(told: Told, row: Codes, weights: Floats, dummies: Floats) -> tuple[
     scale = w / float((w * told.n).sum())
     known = told.cluster >= 0
     parts = np.bincount(told.cluster[known], (scale * (over - fitted * told.m))[known])
-    parts = parts[np.bincount(told.cluster[known], told.m[known]) > 0]
+    parts = parts[np.bincount(told.cluster[known], told.n[known]) > 0]
     alone = scale**2 * (
         told.xx - 2 * value * told.nx + value**2 * told.nn - 2 * fitted * over + fitted**2 * told.m
     )  # fmt: skip

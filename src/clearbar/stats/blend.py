@@ -1,19 +1,19 @@
 """The score of all interactions, from a check on all and reviews of a few, by stratum and group, from sums.
 
-A check reads every interaction (outcome f), reviewers a few of them (outcome y), each chosen with a known probability π.
-The score of all N is the mean y that the reviewers would have given:
+A check reads every interaction (outcome f), reviewers a few of them (outcome y), each chosen with a known probability
+π. The score of all N is the mean y that the reviewers would have given:
 
     θ(λ) = λ·f̄_N + Σ w(y − λf) / Σ w,    w = 1/π
 
 which is right for every λ: whatever the check gets wrong is measured on the reviewed ones and taken off. λ = 0 leaves
 the check out; λ = 1 is the difference estimator, and the λ that makes the variance least is the regression estimator of
 survey sampling (Cochran 1977, Sampling Techniques, chapter 7; Cassel, Särndal & Wretman 1976, Biometrika 63:615).
-Prediction-powered inference has the same (Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453): with n labels beside N' other
-predictions its λ is this one over 1 + n/N', and its estimate is this one.
+Prediction-powered inference has the same (Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453): with n labels beside N'
+other predictions its λ is this one over 1 + n/N', and its estimate is this one.
 
-The variance is that of reviews drawn each with its own probability, Σ v²(e − ē)² with e = y − λf and v = √(1 − π)/π, over
-(Σ w)². With one probability for all, v holds the factor 1 − n/N of a finite population: once all are reviewed nothing is
-left to guess. Reviews of one cluster resemble each other, which clusters.py reckons with, as for any mean.
+The variance is that of reviews drawn each with its own probability, Σ v²(e − ē)² with e = y − λf and v = √(1 − π)/π,
+over (Σ w)². With one probability for all, v holds the factor 1 − n/N of a finite population: once all are reviewed
+nothing is left to guess. Reviews of one cluster resemble each other, which clusters.py reckons with, as for any mean.
 
 What was reviewed for sure (π = 1; say, each complaint) stands for itself alone, beside the others.
 
@@ -88,11 +88,11 @@ def blend(
 ) -> Blend:
     """The scores of groups from rows of strata and folds.
 
-    `sums` has the columns of `measures.blend`: `n, w, wy, wf, v, vv, vvy, vvf, vvyy, vvyf, vvff, sure, sure_y, sure_f` of
-    each row, and `clusters, aa, ay, af, yy, yf, ff, checks, f_checks` of its stratum, the same in each of its folds;
+    `sums` has the columns of `measures.blend`: `n, w, wy, wf, v, vv, vvy, vvf, vvyy, vvyf, vvff, sure, sure_y, sure_f`
+    of each row, and `clusters, aa, ay, af, yy, yf, ff, checks, f_checks` of its stratum, the same in each of its folds;
     `stratum` numbers strata (no stratum of two groups has one number). `group` numbers groups from 0. `use` says, for
-    each group, whether the check may be used at all. `weight` sets λ instead of learning it. With folds λ is learned from
-    the other folds. `step` is the least difference between two outcomes (clusters.mean).
+    each group, whether the check may be used at all. `weight` sets λ instead of learning it. With folds λ is learned
+    from the other folds. `step` is the least difference between two outcomes (clusters.mean).
 
     Raises ValueError for a group that holds interactions that were not reviewed for sure, and fewer than two reviews.
     """
@@ -109,11 +109,16 @@ def blend(
     return _combined(strata, lam, corr, learned, lost, step)
 
 
+def added(at: Places, values: npt.ArrayLike, size: int) -> Floats:
+    """Values added up by place, shape (size,)."""
+    return np.asarray(np.bincount(at, np.asarray(values, dtype=np.float64), size), dtype=np.float64)
+
+
 def _strata(sums: Sums, group: Places) -> dict[str, Floats]:
     """Rows of folds added up to strata."""
     number, first, back = np.unique(sums["stratum"], return_index=True, return_inverse=True)
     found = {name: sums[name][first] for name in _OF_STRATUM}
-    found |= {name: np.bincount(back.ravel(), sums[name], len(number)) for name in _OF_ROW}
+    found |= {name: added(back.ravel(), sums[name], len(number)) for name in _OF_ROW}
     return found | {"group": group[first].astype(np.float64), "number": number.astype(np.float64)}
 
 
@@ -126,7 +131,7 @@ def _collapsed(strata: dict[str, Floats]) -> dict[str, Floats]:
     group = strata["group"].astype(np.int64)
     size = int(group.max()) + 1
     few = (strata["n"] < FEWEST) & (strata["checks"] > strata["sure"])
-    together = np.bincount(group, np.where(few, strata["n"], 0), size)
+    together = added(group, np.where(few, strata["n"], 0), size)
     largest = np.full(size, -1)
     order = np.lexsort((np.arange(len(group)), strata["n"]))
     largest[group[order]] = order  # the last one stands
@@ -138,11 +143,13 @@ def _collapsed(strata: dict[str, Floats]) -> dict[str, Floats]:
     target = np.where(together >= FEWEST, first_few, largest)
     home = np.where(few, target[group], home)
     kept, back = np.unique(home, return_inverse=True)
-    sums = {name: np.bincount(back.ravel(), column, len(kept)) for name, column in strata.items()}
+    sums = {name: added(back.ravel(), column, len(kept)) for name, column in strata.items()}
     return sums | {"group": strata["group"][kept], "number": strata["number"][kept], "home": back.ravel().astype(float)}
 
 
-def _centred(s: Sums, names: tuple[str, str, str, str, str, str], y: Floats, f: Floats) -> tuple[Floats, Floats, Floats]:
+def _centred(
+    s: Sums, names: tuple[str, str, str, str, str, str], y: Floats, f: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Products around the means y and f, from sums of 1, y, f, yy, yf and ff."""
     one, sy, sf, yy, yf, ff = (s[name] for name in names)
     return (
@@ -156,18 +163,19 @@ _SINGLE = ("vv", "vvy", "vvf", "vvyy", "vvyf", "vvff")
 _CLUSTERED = ("aa", "ay", "af", "yy", "yf", "ff")
 
 
-def _slopes(
-    s: Sums, allowed: npt.NDArray[np.bool_], enough: int
-) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """λ of each stratum with enough reviews; the others of a group share one. Beside it the correlation, and whether the
-    check helps: n reviews are better off with it about where |corr| > 1/√(n − 2) ("No free lunch", arXiv 2505.20178)."""
+def _slopes(s: Sums, allowed: npt.NDArray[np.bool_], enough: int) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """λ of each stratum with enough reviews; the others of a group share one. Beside it the correlation, and whether
+    the check helps: n reviews are better off with it about where |corr| > 1/√(n − 2) ("No free lunch", arXiv
+    2505.20178)."""
     yy, yf, ff = _centred(s, _SINGLE, _ratio(s["vvy"], s["vv"]), _ratio(s["vvf"], s["vv"]))
     group = s["group"].astype(np.int64)
     size = int(group.max()) + 1
     small = s["n"] < enough
     many = _ratio(s["v"] ** 2, s["vv"])
-    shared = [np.bincount(group, np.where(small, part, 0), size)[group] for part in (yy, yf, ff, s["n"], many)]
-    yy, yf, ff, n, many = (np.where(small, all_, own) for own, all_ in zip((yy, yf, ff, s["n"], many), shared, strict=True))
+    shared = [added(group, np.where(small, part, 0), size)[group] for part in (yy, yf, ff, s["n"], many)]
+    yy, yf, ff, n, many = (
+        np.where(small, all_, own) for own, all_ in zip((yy, yf, ff, s["n"], many), shared, strict=True)
+    )
     slope = _ratio(yf, ff)
     corr = _ratio(yf, np.sqrt(np.maximum(yy, 0) * np.maximum(ff, 0)))
     helps = allowed & (n >= enough) & (np.abs(corr) * np.sqrt(np.maximum(many - 2, 0)) > 1)
@@ -183,12 +191,12 @@ def _crossed(sums: Sums, strata: Sums, weight: Floats) -> tuple[Floats, Floats]:
     _, back = np.unique(sums["stratum"], return_inverse=True)
     home = strata["home"].astype(np.int64)[back.ravel()]
     size = len(weight)
-    rest = {name: np.bincount(home, sums[name], size)[home] - sums[name] for name in _SINGLE}
+    rest = {name: added(home, sums[name], size)[home] - sums[name] for name in _SINGLE}
     y, f = _ratio(rest["vvy"], rest["vv"]), _ratio(rest["vvf"], rest["vv"])
     _, yf, ff = _centred(rest, _SINGLE, y, f)
     own = np.where(weight[home] != 0, _ratio(yf, ff), 0.0)
-    total = np.bincount(home, sums["w"], size)
-    return _ratio(np.bincount(home, own * sums["w"], size), total), np.bincount(home, own * sums["wf"], size)
+    total = added(home, sums["w"], size)
+    return _ratio(added(home, own * sums["w"], size), total), added(home, own * sums["wf"], size)
 
 
 def _combined(
@@ -204,27 +212,25 @@ def _combined(
     lam, taken = learned if learned else (weight, weight * s["wf"])
     value = np.where(asked, lam * _ratio(f_rest, rest) + _ratio(s["wy"] - taken, s["w"]), 0.0)
     error, df, worth = _errors(s, weight, asked, step)
-    total = np.bincount(group, s["checks"], size)
+    total = added(group, s["checks"], size)
     part = rest / total[group]
-    variance = np.bincount(group, (part * error) ** 2, size)
+    variance = added(group, (part * error) ** 2, size)
     # Satterthwaite 1946, Biometrics Bulletin 2:110
-    degrees = _ratio(variance**2, np.bincount(group, (part * error) ** 4 / df, size), 1e9)
-    known = np.bincount(group, s["sure_y"], size) / total
-    share = part / np.maximum(np.bincount(group, part, size)[group], 1e-300)
+    degrees = _ratio(variance**2, added(group, (part * error) ** 4 / df, size), 1e9)
+    known = added(group, s["sure_y"], size) / total
+    share = part / np.maximum(added(group, part, size)[group], 1e-300)
     return Blend(
-        known + np.bincount(group, part * value, size),
+        known + added(group, part * value, size),
         np.sqrt(variance),
         degrees,
-        np.maximum(np.bincount(group, np.where(asked, worth, 0) + s["sure"], size), 1.0),
-        np.bincount(group, share * lam, size),
-        np.bincount(group, share * corr, size),
-        np.sqrt(_ratio(np.bincount(group, (part * error) ** 2 * lost, size), variance, 1.0)),
+        np.maximum(added(group, np.where(asked, worth, 0) + s["sure"], size), 1.0),
+        added(group, share * lam, size),
+        added(group, share * corr, size),
+        np.sqrt(_ratio(added(group, (part * error) ** 2 * lost, size), variance, 1.0)),
     )
 
 
-def _errors(
-    s: Sums, weight: Floats, asked: npt.NDArray[np.bool_], step: float
-) -> tuple[Floats, Floats, Floats]:
+def _errors(s: Sums, weight: Floats, asked: npt.NDArray[np.bool_], step: float) -> tuple[Floats, Floats, Floats]:
     """The standard error of each stratum, its degrees of freedom, and its reviews as so many independent ones.
 
     With weights scaled so that they and their squares have one sum, which is the number of independent reviews (Kish

@@ -14,6 +14,7 @@ what is left is correlated with the week before (r), a break costs (1 + r)/(1 âˆ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -98,12 +99,12 @@ def _best(cost: Floats, most: int) -> list[tuple[int, ...]]:
 
 def _rest(cost: Floats, places: tuple[int, ...]) -> float:
     edges = [0, *places, len(cost) - 1]
-    return max(sum(float(cost[i, j]) for i, j in zip(edges, edges[1:], strict=False)), _LEAST)
+    return max(sum(float(cost[i, j]) for i, j in pairwise(edges)), _LEAST)
 
 
 def _chosen(found: list[tuple[int, ...]], cost: Floats, weeks: int, dear: float) -> tuple[int, ...]:
     def criterion(places: tuple[int, ...]) -> float:
-        return weeks * np.log(_rest(cost, places)) + dear * 2 * len(places) * np.log(weeks)
+        return float(weeks * np.log(_rest(cost, places)) + dear * 2 * len(places) * np.log(weeks))
 
     # More breaks than every third week of what is known would only follow the weeks.
     return min((each for each in found if len(each) <= weeks // 6), key=criterion)
@@ -112,7 +113,7 @@ def _chosen(found: list[tuple[int, ...]], cost: Floats, weeks: int, dear: float)
 def _dear(y: Floats, w: Floats, places: tuple[int, ...]) -> float:
     """(1 + r)/(1 âˆ’ r), from the correlation of what is left with the week before; at least 1."""
     edges = [0, *places, len(y)]
-    means = [np.average(y[i:j], weights=w[i:j]) for i, j in zip(edges, edges[1:], strict=False)]
+    means = [np.average(y[i:j], weights=w[i:j]) for i, j in pairwise(edges)]
     left = (y - np.repeat(means, np.diff(edges))) * np.sqrt(w)
     r = float((left[1:] * left[:-1]).sum() / max((left * left).sum(), _LEAST))
     # Means and places were taken from the same weeks, which makes r too small: by 2/weeks for each, about.

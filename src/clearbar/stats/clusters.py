@@ -109,6 +109,7 @@ class ClusterFigures:
     n: Floats
     deff: Floats
     df: Floats
+    t: Floats
     confidence: float
 
     @property
@@ -119,7 +120,7 @@ class ClusterFigures:
     @property
     def price(self) -> Floats:
         """Ratings that count as one in the interval: `deff`, and more where `deff` itself is uncertain."""
-        return self.deff * (_t(self.df, self.confidence) / quantile(self.confidence)) ** 2
+        return self.deff * (self.t / quantile(self.confidence)) ** 2
 
 
 def share(sums: ClusterSums, confidence: float = 0.95, *, pool: bool = True, ends: Interval = wilson) -> ClusterFigures:
@@ -134,9 +135,10 @@ def share(sums: ClusterSums, confidence: float = 0.95, *, pool: bool = True, end
     p = sums.value
     spread = p * (1 - p)
     deff, df = _design_effect(sums, spread, np.minimum(sums.s, sums.n - sums.s), pool)
-    worth = sums.n / deff * (quantile(confidence) / _t(df, confidence)) ** 2
+    t = _t(df, confidence)
+    worth = sums.n / deff * (quantile(confidence) / t) ** 2
     low, high = ends(p * worth, worth, confidence)
-    return ClusterFigures(p, low, high, sums.n, deff, df, confidence)
+    return ClusterFigures(p, low, high, sums.n, deff, df, t, confidence)
 
 
 def mean(
@@ -162,8 +164,9 @@ def mean(
     # Unlike a share, a mean does not tell its own spread, which is known with about n degrees of freedom more.
     df = 1 / (1 / df + 1 / sums.n)
     # The spread around the estimated mean is too small by 1 − deff/n. One cluster alone has deff = n: bounded.
-    half = _t(df, confidence) * np.sqrt(spread * deff / sums.n / np.maximum(1 - deff / sums.n, 0.5))
-    return ClusterFigures(y, y - half, y + half, sums.n, deff, df, confidence)
+    t = _t(df, confidence)
+    half = t * np.sqrt(spread * deff / sums.n / np.maximum(1 - deff / sums.n, 0.5))
+    return ClusterFigures(y, y - half, y + half, sums.n, deff, df, t, confidence)
 
 
 def pooled_rho(sums: ClusterSums, squares: npt.ArrayLike | None = None) -> float:
@@ -232,8 +235,9 @@ def _mean_between(sums: ClusterSums, confidence: float) -> ClusterFigures:
     between = np.maximum(sums.ss - 2 * y * sums.ns + y * y * sums.nn, 0)
     seen = sums.clusters > 1
     error = np.sqrt(between / np.where(seen, 1 - 1 / sums.alike, 1)) / sums.n
-    half = np.where(seen, _t(np.where(seen, df, 1), confidence) * error, np.inf)
-    return ClusterFigures(y, y - half, y + half, sums.n, np.full_like(y, np.nan), df, confidence)
+    t = _t(np.where(seen, df, 1), confidence)
+    half = np.where(seen, t * error, np.inf)
+    return ClusterFigures(y, y - half, y + half, sums.n, np.full_like(y, np.nan), df, t, confidence)
 
 
 def _others(values: Floats) -> Floats:

@@ -7,7 +7,8 @@ itself uncertain, by 1/N of its N ratings, so that w has the variance v + b²/N 
     v ← λ² + (1 − λ)² v    b ← λ√n + (1 − λ) b
 
 where v grows by (1 + r(1 − λ))/((1 − r)(1 − r(1 − λ))) and 1/N by (1 + r)/(1 − r)² if the baseline's weeks resemble the
-one before them with a correlation r above 0; and w over its root is held against t with the degrees of freedom of the spread.
+one before them with a correlation r above 0; and w over its root is held against t with the degrees of freedom
+of the spread.
 
 The alarm is an intersection–union test: it is raised only where time falls and quality falls, each at α. Whichever of
 the two did not fall, the chance that it seems to is α; so is that of the alarm, with no correction (Berger 1982,
@@ -37,8 +38,8 @@ JOINT_WEEKS = 520.0
 
 @dataclass(frozen=True)
 class Smoothed:
-    """A series under watch. `trend`: how many of its own standard errors the smoothed series lies from the baseline, per
-    week; nan where there is none. `z`: the weeks by themselves. `df`: how well the spread is known."""
+    """A series under watch. `trend`: how many of its own standard errors the smoothed series lies from the baseline,
+    per week; nan where there is none. `z`: the weeks by themselves. `df`: how well the spread is known."""
 
     trend: Floats
     z: Floats
@@ -98,8 +99,8 @@ def joint(series: Sequence[Smoothed], baseline: int) -> tuple[Floats, float] | N
     """T² of all series together, per week (nan where one of them has no figure, and in the baseline), and its limit.
 
     The covariance is that of the differences between neighbouring weeks (Holmes & Mergen 1993, Quality Engineering
-    5:619), of all weeks, as a step touches one of them alone. The limit gives a false alarm in JOINT_WEEKS were it known;
-    as it is not, it is stretched as a χ² quantile is to that of Hotelling's T². None where there are too few weeks.
+    5:619), of all weeks, as a step touches one of them alone. The limit gives a false alarm in JOINT_WEEKS were it
+    known; as it is not, it is stretched as a χ² quantile is to that of Hotelling's T². None where there are too few weeks.
     """
     z = np.column_stack([one.z for one in series])
     whole = np.flatnonzero(~np.isnan(z).any(axis=1))
@@ -111,7 +112,7 @@ def joint(series: Sequence[Smoothed], baseline: int) -> tuple[Floats, float] | N
     if np.linalg.matrix_rank(covariance) < p:
         return None
     found = np.full(len(z), np.nan)
-    centred = z[whole[first:]] - z[whole[:first]].mean(axis=0)
+    centred: Floats = np.asarray(z[whole[first:]] - z[whole[:first]].mean(axis=0), dtype=np.float64)
     found[whole[first:]] = _squares(centred, np.linalg.inv(covariance), first)
     return found, _limit(p, df)
 
@@ -131,5 +132,3 @@ def _limit(p: int, df: float) -> float:
     known = mewma_limit(WEIGHT, p, JOINT_WEEKS)
     below = float(chdtr(p, known))
     return float(p * df / (df - p + 1) * fdtri(p, df - p + 1, below))
-
-

@@ -18,9 +18,9 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import chndtr, gammaincinv, ndtr, ndtri
 
-from clearbar.stats.intervals import Floats
-
 _STATES = 141
+FEW = 61
+"""States that do where a run length is averaged over many places: exact to about 1 in 100."""
 _RANGES_WORTH = 0.62
 """Degrees of freedom that a week adds to a spread by moving ranges, about (Wheeler 1995, Advanced Topics in Statistical
 Process Control, table 3.1: 0.62 (m − 1) for ranges of two)."""
@@ -34,15 +34,14 @@ def shewhart_arl(width: float, shift: float = 0.0, scale: float = 1.0) -> float:
     return float(1 / (ndtr((-width - shift) / scale) + ndtr((-width + shift) / scale)))
 
 
-def cusum_arl(slack: float, limit: float, shift: float = 0.0, scale: float = 1.0) -> float:
+def cusum_arl(slack: float, limit: float, shift: float = 0.0, scale: float = 1.0, *, states: int = _STATES) -> float:
     """Weeks until a two-sided CUSUM signals. Its two sides never signal together where they start at 0, so that their
     rates add up (van Dobben de Bruyn 1968)."""
-    up, down = (_cusum_side(slack, limit, sign * shift, scale) for sign in (1, -1))
+    up, down = (_cusum_side(slack, limit, sign * shift, scale, states) for sign in (1, -1))
     return 1 / (1 / up + 1 / down)
 
 
-def _cusum_side(slack: float, limit: float, shift: float, scale: float) -> float:
-    states = _STATES
+def _cusum_side(slack: float, limit: float, shift: float, scale: float, states: int) -> float:
     step = 2 * limit / (2 * states - 1)
     # State 0 holds all sums below half a step, among them those that were cut off at 0.
     at = step * np.arange(states)
@@ -52,15 +51,15 @@ def _cusum_side(slack: float, limit: float, shift: float, scale: float) -> float
     return float(np.linalg.solve(np.eye(states) - move, np.ones(states))[0])
 
 
-def ewma_arl(weight: float, width: float, shift: float = 0.0, scale: float = 1.0) -> float:
+def ewma_arl(weight: float, width: float, shift: float = 0.0, scale: float = 1.0, *, states: int = _STATES) -> float:
     """Weeks until a two-sided EWMA with its steady limits signals, from the centre on."""
     limit = width * np.sqrt(weight / (2 - weight))
-    step = 2 * limit / _STATES
-    at = -limit + step * (np.arange(_STATES) + 0.5)
+    step = 2 * limit / states
+    at = -limit + step * (np.arange(states) + 0.5)
     to = at[None, :] - (1 - weight) * at[:, None]
     upper, lower = ((to + end * step / 2) / weight - shift for end in (1, -1))
     move = ndtr(upper / scale) - ndtr(lower / scale)
-    return float(np.linalg.solve(np.eye(_STATES) - move, np.ones(_STATES))[_STATES // 2])
+    return float(np.linalg.solve(np.eye(states) - move, np.ones(states))[states // 2])
 
 
 def mewma_arl(weight: float, limit: float, series: int) -> float:
@@ -102,11 +101,3 @@ def rate(weeks: Callable[[float, float], float], baseline: int) -> float:
         for seen in np.sqrt(2 * gammaincinv(df / 2, middles) / df):
             total += 1 / weeks(float(shift / seen), float(1 / seen))
     return total / _PLACES**2
-
-
-def thresholds(
-    weeks: Callable[[float], Callable[[float, float], float]], baseline: int, grid: Floats
-) -> Callable[[float], float]:
-    """`rate` as a function of the limit, between the limits of `grid` by a straight line of its logarithm."""
-    rates = np.log([rate(weeks(float(limit)), baseline) for limit in grid])
-    return lambda limit: float(np.exp(np.interp(limit, grid, rates)))

@@ -52,8 +52,8 @@ def normal_normal(
     REML (restricted likelihood), DL (DerSimonian & Laird 1986, Controlled Clinical Trials 7:177) or PM (Paule &
     Mandel 1982, J. Res. NBS 87:377) for the variance between groups; 0 for a single group. `corrected` allows for that
     variance not being known, where there are more than three groups (Morris 1983, JASA 78:47, section 5): each is
-    pulled by (k − 3)/(k − 1) as much, and is less certain the further out it lies. Raises ValueError if a standard error
-    is not positive.
+    pulled by (k − 3)/(k − 1) as much, and is less certain the further out it lies. Raises ValueError if a standard
+    error is not positive.
     """
     values, errors = np.broadcast_arrays(np.asarray(y, dtype=np.float64), np.asarray(s, dtype=np.float64))
     if values.size == 0 or not np.all(errors > 0):

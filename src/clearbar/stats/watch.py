@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ SHORTEST, LONGEST = 6, 20
 """Weeks that a baseline needs, and those that it takes at most where nobody says how many."""
 YEAR = 52
 """Weeks of a year, about."""
-_GRID = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.5, 8.0, 10.0, 14.0])
+_GRID = np.array([0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0])
 """Limits at which run lengths are reckoned; between them they are drawn as a line."""
 
 
@@ -193,13 +194,13 @@ def _rates(chart: str, baseline: int) -> tuple[Floats, Floats]:
 
 def _weeks(chart: str, limit: float, shift: float, scale: float) -> float:
     if chart == "ewma":
-        return run_length.ewma_arl(control.EWMA_WEIGHT, limit, shift, scale)
+        return run_length.ewma_arl(control.EWMA_WEIGHT, limit, shift, scale, states=run_length.FEW)
     if chart == "cusum":
-        return run_length.cusum_arl(control.CUSUM_SLACK, limit, shift, scale)
+        return run_length.cusum_arl(control.CUSUM_SLACK, limit, shift, scale, states=run_length.FEW)
     return run_length.shewhart_arl(limit, shift, scale)
 
 
 def stretches(series: Series, starts: Sequence[int]) -> list[Series]:
     """The series cut at these weeks (yyyyww), each the first of a stretch."""
     places = [0, *(int(np.searchsorted(series.week, week)) for week in starts), len(series)]
-    return [series.part(start, end) for start, end in zip(places, places[1:], strict=False) if end > start]
+    return [series.part(start, end) for start, end in pairwise(places) if end > start]

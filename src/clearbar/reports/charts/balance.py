@@ -31,7 +31,7 @@ _LEFT, _RIGHT = 48.0, 64.0
 
 @dataclass(frozen=True)
 class Point:
-    """One week of one line: its place from the first week on, its value, whether it is of the baseline, what to tell."""
+    """One week of one line: its place from the first week on, its value, whether it is of the baseline, its words."""
 
     place: int
     value: float

@@ -1,4 +1,4 @@
-"""A control chart: week by week a line within limits that its own past has set, signals ringed, and a gap with its words
+"""A control chart: week by week a line within limits that its own past has set, signals ringed, and a gap
 where the instrument changed."""
 
 from __future__ import annotations
@@ -60,10 +60,14 @@ class Axis:
 
 
 def spec(
-    weeks: Sequence[Week], axis: Axis, breaks: Sequence[tuple[int, str]], months: Sequence[tuple[int, str]], width: Width
+    weeks: Sequence[Week],
+    axis: Axis,
+    breaks: Sequence[tuple[int, str]],
+    months: Sequence[tuple[int, str]],
+    width: Width,
 ) -> Spec:
-    """The weeks in order; `breaks` are the places where an instrument begins, with words; `months` stand below the weeks
-    they start in."""
+    """The weeks in order; `breaks` are the places where an instrument begins, with words; `months` stand below the
+    weeks they start in."""
     last, height = weeks[-1].place, TOP + HEIGHT + FOOT
     x, y = across("x", (-_before(last), last + 0.6)), down("y", height)
     drawn = [_row(week, axis) for week in weeks if week.value is not None]
@@ -71,8 +75,8 @@ def spec(
     apart = {"field": "run", "type": "nominal"}
     return framed(width, height, [
         *_grid(axis, y),
-        *_bands(limits, x, y, height, apart),
-        *_breaks(breaks, x, y, height),
+        *_bands(limits, x, height, apart),
+        *_breaks(breaks, x, height),
         layer({"type": "line", "stroke": INK, "strokeWidth": 1.5}, drawn, x=x, y=y, detail=apart),
         *_points(drawn, x, y),
         words([{"x": place, "says": name} for place, name in months], QUIET, x=x, y=TOP + HEIGHT + 12, align="left",
@@ -108,7 +112,7 @@ def _grid(axis: Axis, y: Spec) -> list[Spec]:
     ]
 
 
-def _bands(limits: Sequence[dict[str, Any]], x: Spec, y: Spec, height: float, apart: Spec) -> list[Spec]:
+def _bands(limits: Sequence[dict[str, Any]], x: Spec, height: float, apart: Spec) -> list[Spec]:
     """What the past makes likely as a band, its centre as a thin line; both broken with the instrument."""
     if not limits:
         return []
@@ -120,7 +124,7 @@ def _bands(limits: Sequence[dict[str, Any]], x: Spec, y: Spec, height: float, ap
     ]
 
 
-def _breaks(breaks: Sequence[tuple[int, str]], x: Spec, y: Spec, height: float) -> list[Spec]:
+def _breaks(breaks: Sequence[tuple[int, str]], x: Spec, height: float) -> list[Spec]:
     """A blank where the instrument changed, with a thin line and words above."""
     if not breaks:
         return []

@@ -73,7 +73,7 @@ def spec(moments: Sequence[Moment], axis: Axis, band: Band | None, start: str, b
     grid = [{"y": axis.down(at), "says": says} for at, says in axis.marks]
     base, bottom = axis.down(0.0), TOP + HEIGHT
     seen = {moment.since for moment in moments}
-    ticks = [{"x": row["x"], "says": row["says"]} for row in rows]
+    ticks: list[dict[str, object]] = [{"x": row["x"], "says": row["says"]} for row in rows]
     ticks += [{"x": since, "says": "base"} for since in range(first, 0) if since not in seen][-1:]
     foot = [{"says": below, "y": bottom + 31}, *([{"says": band.says, "y": bottom + 49}] if band else [])]
     range_ = {"type": "rule", "stroke": INK, "strokeWidth": 2}

@@ -14,9 +14,11 @@ from clearbar.model.estimate import Answer
 from clearbar.reports.panels import Panel, Section
 from clearbar.reports.pictures import (
     agreement,
+    balance,
     blend,
     compass,
     consistency,
+    drift,
     drivers,
     effect,
     funnel,
@@ -51,6 +53,8 @@ _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProx
         "sampling": sampling.section,
         "drivers": drivers.section,
         "waits": waits.section,
+        "drift": drift.section,
+        "balance": balance.section,
     }
 )
 

@@ -51,7 +51,11 @@ def section(answer: Answer, names: Names) -> Section | None:
 def _title(told: list[Row]) -> str:
     agree = sum(row.facts["verdict"] is Agreeing.AGREE for row in told)
     vague = sum(row.facts["verdict"] in {Agreeing.VAGUE, Agreeing.HARSH} for row in told)
-    many = f"{spelled(len(told))} {'group' if len(told) == 1 else 'groups'}"
+    if len(told) == 1:
+        return (
+            "Raters agree" if agree else "Raters do not agree" if vague else "Whether raters agree cannot be told yet"
+        )
+    many = f"{spelled(len(told))} groups"
     said = f"raters agree on {spelled(agree) if agree else 'none'} of {many}"
     return titled(f"{said}, and do not on {spelled(vague)}" if vague else said)
 

@@ -20,8 +20,8 @@ MOST = 6
 """Groups that are drawn, those with an alarm first."""
 QUALITIES = ("courtesy", "outcome")
 _INTRO = (
-    "Times above, quality below, on the same weeks. A shaded week is one in which people are quicker and quality is less"
-    " than in the first weeks (hollow dots), each smoothed over the weeks before and judged by itself."
+    "Times above, quality below, on the same weeks. A shaded week is one in which people are quicker and quality is"
+    " less than in the first weeks (hollow dots), each smoothed over the weeks before and judged by itself."
 )
 
 
@@ -75,7 +75,9 @@ def _panel(told: list[Row], by: Sequence[str], place: int, names: Names, *, smal
     )
     n = sum(row.figures["time"].n for row in told if "time" in row.figures)
     weeks = f"{named(told[0].keys['week'])} to {named(told[-1].keys['week'])}"
-    subtitle = f"Usual time, on a scale of doublings, above; below it the share that clears its bar; {count(n)} times, {weeks}"
+    subtitle = (
+        f"Usual time, on a scale of doublings, above; below it the share that clears its bar; {count(n)} times, {weeks}"
+    )
     return Panel(title, subtitle, chart, _table(told))
 
 

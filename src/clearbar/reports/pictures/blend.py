@@ -5,7 +5,6 @@ from __future__ import annotations
 from clearbar.model.estimate import Answer, Row, Unit, Verdict
 from clearbar.reports.charts import rows
 from clearbar.reports.drawing import drawing
-from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.pictures.naming import Names, called, written
 from clearbar.reports.verdicts import MARK, Standing
@@ -24,7 +23,7 @@ def section(answer: Answer, names: Names) -> Section | None:
     if not told:
         return None
     unit = answer.units.get("blend")
-    title = _title(told, unit)
+    title = _title(told, unit, "standard" if set(answer.by) <= {"standard", "edition"} else "group")
     scale = _scale(told, unit)
     lines = [_line(row, unit, names) for row in told[:MOST]]
     chart = drawing("blend-rows", title, lambda width: rows.spec(lines, scale, width))
@@ -33,21 +32,21 @@ def section(answer: Answer, names: Names) -> Section | None:
     return Section("blend", "All interactions, from a few reviews", "", (panel,))
 
 
-def _title(told: list[Row], unit: Unit | None) -> str:
+def _title(told: list[Row], unit: Unit | None, kind: str) -> str:
     """What the scores say, with the numbers in words."""
     verdicts = [row.facts.get("verdict") for row in told]
     if len(told) == 1 and unit is Unit.SHARE:
         score = told[0].figures["blend"]
-        return f"About {100 * score.value:.0f} of 100 interactions clear the bar, were all of them reviewed"
+        return f"Were all interactions reviewed, about {100 * score.value:.0f} of 100 would clear the bar"
     aimed = [verdict for verdict in verdicts if verdict is not None]
     if not aimed:
-        return f"What reviewers would say of all, for {plural(len(told), 'group')}"
+        return f"What reviewers would say of all interactions, for {plural(len(told), kind)}"
     clear, short = (sum(one is kind for one in aimed) for kind in (Verdict.CLEARS, Verdict.FALLS_SHORT))
     left = len(aimed) - clear - short
-    parts = [f"{spelled(clear)} of {spelled(len(aimed))} clear the target" if clear else "",
+    parts = [f"{spelled(clear)} clear{'s' if clear == 1 else ''} the target" if clear else "",
              f"{spelled(short)} fall{'s' if short == 1 else ''} short" if short else "",
              f"of {spelled(left)} it cannot be told yet" if left else ""]  # fmt: skip
-    return titled("; ".join(part for part in parts if part))
+    return f"Of {plural(len(aimed), kind)}, {'; '.join(part for part in parts if part)}"
 
 
 def _subtitle(told: list[Row], unit: Unit | None, scale: rows.Scale) -> str:

@@ -12,7 +12,7 @@ from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.pictures.naming import Names, called, written
-from clearbar.reports.words import count, plural, speakers, spelled
+from clearbar.reports.words import count, listing, speakers, spelled
 
 MOST = 60
 """Rows that are drawn; all stand in the table."""
@@ -31,9 +31,7 @@ def section(answer: Answer, names: Names) -> Section | None:
 def _counts(answer: Answer, told: list[Row], names: Names) -> Panel:
     """For each source how much higher people see themselves on average, and of how many it can be told."""
     unit = answer.units.get("difference")
-    lines = [rows.Line(_named(row, names), _tally(row), f"{_named(row, names)}: {_tally(row)}; on average "
-                       f"{written(row.figures['difference'], unit)}", row.figures["difference"].low,
-                       row.figures["difference"].high, row.figures["difference"].value) for row in told[:MOST]]  # fmt: skip
+    lines = [_average(row, unit, names) for row in told[:MOST]]
     title = _title(told)
     scale = _around_nothing([(row.figures["difference"].low, row.figures["difference"].high) for row in told], unit)
     n = sum(row.figures["difference"].n for row in told)
@@ -47,21 +45,21 @@ def _counts(answer: Answer, told: list[Row], names: Names) -> Panel:
     return Panel(title, subtitle, chart, Table(title, heads, cells), answer.notes)
 
 
+def _average(row: Row, unit: Unit | None, names: Names) -> rows.Line:
+    name, says, figure = _named(row, names), _tally(row), row.figures["difference"]
+    tip = f"{name}: {says}; on average {written(figure, unit)}"
+    return rows.Line(name, says, tip, figure.low, figure.high, figure.value)
+
+
 def _title(told: list[Row]) -> str:
     """Beside whom people can be told to see themselves otherwise, on average."""
-    higher, lower = (
-        [speakers(Source(row.keys["source"])) for row in told if is_so(row.figures["difference"])]
-        for is_so in (lambda one: one.low > 0, lambda one: one.high < 0)
-    )
+    higher = [speakers(Source(row.keys["source"])) for row in told if row.figures["difference"].low > 0]
+    lower = [speakers(Source(row.keys["source"])) for row in told if row.figures["difference"].high < 0]
     who = {"higher": list(dict.fromkeys(higher)), "lower": list(dict.fromkeys(lower))}
-    parts = [f"{word} than {_joined(names)} do" for word, names in who.items() if names]
+    parts = [f"{word} than {listing(names)} do" for word, names in who.items() if names]
     if not parts:
         return "People see themselves about as others do, as far as can be told"
     return f"On average, people see themselves {' and '.join(parts)}"
-
-
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _tally(row: Row) -> str:
@@ -89,7 +87,8 @@ def _persons(answer: Answer, told: list[Row], names: Names) -> Panel:
     """A dumbbell for each person and source: hollow what they say of themselves, filled what others say."""
     unit = answer.units.get("own")
     apart = [row for row in told if row.facts["sees"] in {Sees.HIGHER, Sees.LOWER}]
-    title = f"{titled(plural(len(apart), 'comparison'))} of {spelled(len(told))} can be told apart"
+    kind = "comparison" if len(told) == 1 else "comparisons"
+    title = titled(f"{spelled(len(apart)) if apart else 'none'} of {spelled(len(told))} {kind} can be told apart")
     lines = [_dumbbell(row, unit, names) for row in told[:MOST]]
     shares = ((0.0, "0 %"), (0.5, "50"), (1.0, "100 %"))
     levels = ((1.0, "1 poor"), (3.0, "3"), (5.0, "5 exemplary"))

@@ -100,10 +100,11 @@ def _weeks(told: list[Row], at: dict[int, int], figure: str) -> list[control.Wee
         says = written(row.figures[figure], Unit.SHARE if figure == "clearance" else None)
         signal = f", {facts['signal']} its limits" if facts["signal"] else ""
         began = f"; {facts['began']}" if facts["began"] else ""
+        tip = f"{titled(named(row.keys['week']))}: {says}{signal}{began}"
         found.append(
             control.Week(
                 at[row.keys["week"]], value, facts["lower"], facts["upper"], facts["centre"], stretch,
-                facts["phase"] == "baseline", facts["signal"], f"{titled(named(row.keys['week']))}: {says}{signal}{began}",
+                facts["phase"] == "baseline", facts["signal"], tip,
             )
         )  # fmt: skip
     return found
@@ -199,8 +200,8 @@ def _moved(split: Answer, by: Sequence[str], names: Names) -> Panel:
     chart = drawing("drift-split", title, lambda width: rows.spec(lines, rows.Scale(-far, far, marks, 0.0), width))
     heads = (*(titled(name) for name in by), "Part", "Moved by, in levels", "n before", "n after")
     table = Table(title, heads, tuple(
-        (*(called(row, names, name) for name in by), _PARTS[row.keys["part"]], written(row.figures["moved"], Unit.SIGNED),
-         count(row.facts["n_before"]), count(row.facts["n_after"]))
+        (*(called(row, names, name) for name in by), _PARTS[row.keys["part"]],
+         written(row.figures["moved"], Unit.SIGNED), count(row.facts["n_before"]), count(row.facts["n_after"]))
         for row in told
     ))  # fmt: skip
     subtitle = (

@@ -10,7 +10,7 @@ from clearbar.reports.charts import rows as chart
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import inline, natural, plain, titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures.naming import Names, called
+from clearbar.reports.pictures.naming import Names, called, standard
 from clearbar.reports.words import chance, count, listing, plural, spelled
 
 _MOST, _NAMED = 40, 4
@@ -66,7 +66,13 @@ def _plural(number: int, kind: str) -> str:
 def _named(side: Sequence[Row], kind: str, names: Names) -> str:
     if len(side) > _NAMED:
         return _plural(len(side), kind)
-    return listing(sorted((inline(called(row, names, kind)) for row in side), key=natural))
+    return listing(sorted((_inside(row, kind, names) for row in side), key=natural))
+
+
+def _inside(row: Row, kind: str, names: Names) -> str:
+    """A group inside a sentence."""
+    is_standard = kind == "standard" and row.keys[kind] is not None
+    return standard(str(row.keys[kind]), names) if is_standard else inline(called(row, names, kind))
 
 
 def _sets(answer: Answer) -> Iterator[list[Row]]:

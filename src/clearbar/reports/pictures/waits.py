@@ -103,7 +103,7 @@ def _last(row: Row, points: list[steps.Point], promise: float) -> float:
 def _marks(last: float) -> list[steps.Mark]:
     """Four or five times, evenly apart, from 0 to beyond the last."""
     step = next((each for each in _STEPS if last / each <= 4), _STEPS[-1])
-    return [steps.Mark(step * k, span(step * k) if k else "0") for k in range(ceil(last / step) + 1)]
+    return [steps.Mark(step * k, _short(step * k) if k else "0") for k in range(ceil(last / step) + 1)]
 
 
 def span(seconds: float) -> str:
@@ -116,6 +116,13 @@ def span(seconds: float) -> str:
             large, rest = divmod(round(whole_seconds / (size / 60)), 60)
             return f"{large}:{rest:02d} {unit}s" if rest else f"{large} {unit}{'' if large == 1 else 's'}"
     return f"{round(whole_seconds / 86400, 1):g} days"
+
+
+def _short(seconds: float) -> str:
+    """The same as it fits below a scale: "1:30 min"."""
+    words = {"seconds": "s", "second": "s", "minutes": "min", "minute": "min", "hours": "h", "hour": "h"}
+    number, unit = span(seconds).split(" ")
+    return f"{number} {words.get(unit, unit)}"
 
 
 def _table(row: Row, points: list[steps.Point], answer: Answer, key: tuple[Any, ...]) -> Table:

@@ -32,8 +32,8 @@ NO_TIMES = "Not identifiable: no standard of promptness has measured times."
 NO_QUALITY = "Not identifiable: no standard of outcome or courtesy was rated beside the times."
 PAIRED = "Quality is that of the standards that the book pairs with timed ones: {}."
 JOINT = (
-    "T² of all series together stays below its limit for {:.0f} weeks on average while nothing changes, were spreads known"
-    " exactly; the limit is stretched as far as they are not."
+    "T² of all series together stays below its limit for {:.0f} weeks on average while nothing changes, were spreads"
+    " known exactly; the limit is stretched as far as they are not."
 )
 BOUGHT = "{}: from week {} on, in {} of {} weeks, people are quicker and {} falls."
 
@@ -52,8 +52,8 @@ def conclude_balance(
     sums: Sums, by: Sequence[str], baseline: int = 0, alpha: float = 0.01, confidence: float = 0.95
 ) -> Answer:
     """A row for each group and week: figures `time` (seconds, of the mean log), `outcome`, `courtesy`, `repeats` as far
-    as heard. Facts: `phase`; for each series its `…_trend`, how many standard errors it lies from its baseline, smoothed
-    and adjusted for the mix; `alarm`, what falls together. Part `joint`: T² of all series with its limit.
+    as heard. Facts: `phase`; for each series its `…_trend`, how many standard errors it lies from its baseline,
+    smoothed and adjusted for the mix; `alarm`, what falls together. Part `joint`: T² of all series with its limit.
     """
     shown = {name: np.asarray(column) for name, column in sums.items()}
     told = _figures(shown, confidence)
@@ -144,11 +144,11 @@ def _add(rows: Growing, line: _Line, told: dict[int, Estimate], alpha: float) ->
         alarm, falls = bought(line.tracked["time"], [line.tracked[name] for name in qualities], alpha)
     for i, week in enumerate(line.week):
         fallen = [name for name, one in zip(qualities, falls, strict=True) if one[i]] if falls else []
-        facts = {
+        facts: dict[str, Any] = {
             f"{name}_trend": float(one.trend[i]) for name, one in line.tracked.items() if not np.isnan(one.trend[i])
         }
-        facts |= {"phase": _phase(i, line.baseline)}
-        facts |= {"alarm": f"quicker, less {' and '.join(fallen)}" if alarm[i] else None}  # type: ignore[dict-item]
+        facts["phase"] = _phase(i, line.baseline)
+        facts["alarm"] = f"quicker, less {' and '.join(fallen)}" if alarm[i] else None
         figures = {name: told.get(int(line.rows[name][i])) for name in SERIES}
         rows.add((*line.key, week), figures, facts)
     if not alarm.any():
@@ -197,8 +197,8 @@ def _said(lines: Sequence[_Line], s: dict[str, Any], alpha: float) -> list[str]:
         many = "one group" if len(judged) == 1 else f"{len(judged):,} groups"
         most, least = YEAR * len(judged) * alpha, YEAR * len(judged) * alpha * alpha
         found.append(
-            f"False alarms to expect in a year of {many}: at most {most:.2g} weeks were all of them truly quicker and no"
-            f" quality less, about {least:.1g} were nothing changed."
+            f"False alarms to expect in a year of {many}: at most {most:.2g} weeks were all of them truly quicker and"
+            f" no quality less, about {least:.1g} were nothing changed."
         )
     if len(judged) < len(lines):
         found.append(f"{len(lines) - len(judged):,} of {len(lines):,} groups have too few weeks of both to be watched.")

@@ -14,7 +14,7 @@ from clearbar.model.estimate import Answer, Estimates, Unit, Verdict
 from clearbar.model.question import Sums
 from clearbar.stats.answers.share import POOLED
 from clearbar.stats.answers.table import Groups, groups
-from clearbar.stats.blend import FEWEST, Places, blend
+from clearbar.stats.blend import FEWEST, Places, added, blend
 from clearbar.stats.intervals import Floats
 
 BOTH, ALONE = "checks and reviews", "reviews alone"
@@ -34,16 +34,16 @@ SEVERAL = (
 DOUBLED = "{} read by several versions of the check; choose one by --where \"instrument = '…'\"."
 CERTAIN = "Not identifiable: {} reviews only of interactions chosen for a reason, which say nothing of the others."
 FROM_LEARNED = (
-    "Where the check was made from reviews, reviews alone count: it knows those that it is held against. Let it learn in "
-    "folds, and ask with --folds."
+    "Where the check was made from reviews, reviews alone count: it knows those that it is held against. Let it learn "
+    "in folds, and ask with --folds."
 )
 NO_HELP = "{} on reviews alone: there are fewer than 30, or the check tells too little of what they say."
 MISFIT = "{} reviews whose probabilities foresee another number of interactions than were checked: are they right?"
 
 
 def conclude_blend(sums: Sums, by: Sequence[str], of: str = "", folds: int = 1, confidence: float = 0.95) -> Answer:
-    """Per group: figures `blend`, the share of all interactions that reviewers would find at or above the bar (with `of`
-    their mean level), and `reviewed`, the same from reviews alone; n counts reviewed interactions.
+    """Per group: figures `blend`, the share of all interactions that reviewers would find at or above the bar (with
+    `of` their mean level), and `reviewed`, the same from reviews alone; n counts reviewed interactions.
 
     Facts: `checked`, what the check says of all; `checks`, how many; `rests_on`; `weight`, λ; `gain`, how many times as
     wide the interval of reviews alone is; for shares also `target` and `verdict`. None where they do not apply.
@@ -96,12 +96,12 @@ class _Rows:
 
     def total(self, name: str) -> Floats:
         """A column added up over strata and folds."""
-        return np.bincount(self.group, self.sums[name], len(self))
+        return added(self.group, self.sums[name], len(self))
 
     def total_of_strata(self, name: str) -> Floats:
         """A column that is the same in all folds of a stratum, added up over strata."""
         one = np.diff(self.sums["stratum"], prepend=-1) != 0
-        return np.bincount(self.group[one], self.sums[name][one], len(self))
+        return added(self.group[one], self.sums[name][one], len(self))
 
 
 def _runs(rows: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], Places, Places]:

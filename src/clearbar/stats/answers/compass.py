@@ -22,7 +22,8 @@ ALIKE = {"": 0.5, "level": 0.5, "clearance": 0.1}
 _USUAL = {"": 1.0, "level": 1.0, "clearance": 0.25}
 
 NOBODY = (
-    f"Not identifiable: nobody rated themselves in {FLOOR} responses or more, on standards on which others rated them as often."
+    f"Not identifiable: nobody rated themselves in {FLOOR} responses or more, on standards on which others rated them "
+    "as often."
 )
 PER_SIDE = "{} fewer than {} responses on one side, of themselves or of the source, and cannot be compared."
 SAME = "Only standards that both sides rated are compared; each saw its own interactions."
@@ -86,7 +87,8 @@ def _persons(
     n = {side: table.sums[f"{side}_n"].astype(np.int64).tolist() for side in ("own", "other")}
     visits = {side: table.sums[f"{side}_clusters"].astype(np.int64).tolist() for side in ("own", "other")}
     both = [one + other for one, other in zip(n["own"], n["other"], strict=True)]
-    own, others = (_joined([_of_side(getattr(each, side), of, confidence) for _, each in found]) for side in ("own", "other"))
+    own = _joined([_of_side(each.own, of, confidence) for _, each in found])
+    others = _joined([_of_side(each.other, of, confidence) for _, each in found])
     raw = _joined([(each.difference, *_ends(each.difference, each.error, confidence)) for _, each in found])
     shrunk = _joined([(each.shrunk.value, *each.shrunk.interval(confidence)) for _, each in found])
     figures = {
@@ -98,9 +100,8 @@ def _persons(
     sees = [one for _, each in found for one in _verdicts(each, of, confidence)]
     keys: dict[str, Any] = {name: table.keys["who" if name == "person" else name] for name in (*by, "source")}
     withheld = tuple(_placed(key, by) for key in table.withheld)
-    return Answer(
-        "compass", (*by, "source"), keys, figures, {"sees": sees}, _notes(table, len(withheld), pooled), withheld, _units(of)
-    )
+    said = _notes(table, len(withheld), pooled)
+    return Answer("compass", (*by, "source"), keys, figures, {"sees": sees}, said, withheld, _units(of))
 
 
 def _placed(key: tuple[Any, ...], by: Sequence[str]) -> tuple[Any, ...]:
@@ -145,8 +146,8 @@ def _groups(
 
 
 def _notes(table: Groups, hidden: int, pooled: list[str]) -> tuple[str, ...]:
-    said = [PER_SIDE.format(f"{hidden:,} pair{'' if hidden == 1 else 's'} of person and source {'has' if hidden == 1 else 'have'}",
-                            FLOOR)] if hidden else []  # fmt: skip
+    pairs = "1 pair of person and source has" if hidden == 1 else f"{hidden:,} pairs of person and source have"
+    said = [PER_SIDE.format(pairs, FLOOR)] if hidden else []
     return (*said, *([SAME, *pooled] if len(table) else [NOBODY]))
 
 

@@ -65,7 +65,7 @@ def conclude_drift(
     units = {"clearance": Unit.SHARE}
     if chart in {"laney", "p"}:
         units |= dict.fromkeys(("centre", "lower", "upper"), Unit.SHARE)
-    notes = [*Groups({}, {}, few).notes, *said(lines, chart), *_pooled(read, sums, by)]
+    notes = [*Groups({}, {}, few).notes, *said(lines, chart), *_pooled(read, by)]
     parts = (called_out(lines, by, chart, confidence), broken(lines, by, confidence))
     return rows.answer("drift", units, notes, withheld=few, parts=parts, confidence=confidence)
 
@@ -144,13 +144,11 @@ def _estimates(
 def _misses(s: dict[str, Any], keys: list[tuple[Any, ...]], confidence: float) -> dict[tuple[Any, ...], Estimate]:
     """Misses per interaction with the exact ends of a Poisson count (Garwood 1936, Biometrika 28:437)."""
     events, tail = s["n"] - s["hits"], (1 - confidence) / 2
-    low = np.where(events > 0, gammaincinv(np.maximum(events, 1), tail), 0.0) / s["exposure"]
-    high = gammaincinv(events + 1, 1 - tail) / s["exposure"]
-    columns = (events / s["exposure"], low, high, s["exposure"].astype(np.int64))
-    return {
-        key: Estimate(*row, confidence=confidence)
-        for key, row in zip(keys, zip(*(column.tolist() for column in columns), strict=True), strict=True)
-    }
+    low = np.where(events > 0, gammaincinv(np.maximum(events, 1), tail), 0.0)
+    high = gammaincinv(events + 1, 1 - tail)
+    ends = zip(*((column / s["exposure"]).tolist() for column in (events, low, high)), strict=True)
+    sizes = s["exposure"].astype(np.int64).tolist()
+    return {key: Estimate(*end, size, confidence=confidence) for key, end, size in zip(keys, ends, sizes, strict=True)}
 
 
 def _add(rows: Growing, line: Line, told: dict[tuple[Any, ...], Estimate], figure: str) -> None:
@@ -171,7 +169,7 @@ def _add(rows: Growing, line: Line, told: dict[tuple[Any, ...], Estimate], figur
             rows.add((*line.key, week), {figure: told[(*line.key, week)]}, facts)
 
 
-def _pooled(read: _Read, sums: Sums, by: Sequence[str]) -> list[str]:
+def _pooled(read: _Read, by: Sequence[str]) -> list[str]:
     """Which standards were read in several editions."""
     if "standard" not in by or "edition" in by:
         return []

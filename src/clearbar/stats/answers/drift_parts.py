@@ -18,12 +18,12 @@ from clearbar.stats.watch import SHORTEST, Line, Series, Watched, chance, false_
 ALPHA = 0.05
 """Of the charts that are called out, at most this part by chance (false discovery rate)."""
 _NAMED = {
-    "laney": "Limits (p′, Laney): three spreads of a week about the share of the baseline, as far as weeks vary and never"
+    "laney": "Limits (p′, Laney): three spreads of a week about the share of the baseline, as far as weeks vary and"
+    " never less than chance",
+    "p": "Limits (p): three spreads about the share of the baseline, by chance alone; with many ratings a week nearly"
+    " every week lies outside, and laney is to be believed",
+    "u": "Limits (u′): three spreads about the misses per interaction of the baseline, as far as weeks vary and never"
     " less than chance",
-    "p": "Limits (p): three spreads about the share of the baseline, by chance alone; with many ratings a week nearly every"
-    " week lies outside, and laney is to be believed",
-    "u": "Limits (u′): three spreads about the misses per interaction of the baseline, as far as weeks vary and never less"
-    " than chance",
     "ewma": "Limits (EWMA, weight 0.2): 2.962 spreads of the average, from the end of the baseline on",
     "cusum": "Limits (CUSUM): sums of what lies half a spread beyond the share of the baseline, up to 5 spreads",
 }  # fmt: skip
@@ -67,7 +67,9 @@ def said(lines: Sequence[Line], chart: str) -> list[str]:
         found.append(f"{len(news) - 3:,} more changes of instrument stand in the part breaks.")
     without = [line for line in lines if not _last(line)]
     if without:
-        names = _label(without[0].key) if len(without) == 1 and without[0].key else f"{len(without):,} of {len(lines):,}"
+        names = (
+            _label(without[0].key) if len(without) == 1 and without[0].key else f"{len(without):,} of {len(lines):,}"
+        )
         found.append(SHORT.format(f"{names} charts" if len(without) > 1 else names, SHORTEST))
     return found
 
@@ -132,12 +134,12 @@ def _breaks(line: Line, confidence: float) -> Iterator[tuple[int, Estimate | Non
     for series, _ in line.parts:
         found = breaks(series.hits / series.n, series.n)
         edges = [0, *(one.at for one in found), len(series)]
-        for place, one in enumerate(found):
-            figure = _step(series, one, edges[place], edges[place + 2], confidence)
-            what = "rose" if one.after > one.before else "fell"
-            facts = {"kind": "level", "what": what, "gain": one.gain}
-            facts |= {"earliest": int(series.week[one.low]), "latest": int(series.week[one.high])}
-            yield int(series.week[one.at]), figure, facts
+        for place, level in enumerate(found):
+            figure = _step(series, level, edges[place], edges[place + 2], confidence)
+            what = "rose" if level.after > level.before else "fell"
+            facts = {"kind": "level", "what": what, "gain": level.gain}
+            facts |= {"earliest": int(series.week[level.low]), "latest": int(series.week[level.high])}
+            yield int(series.week[level.at]), figure, facts
 
 
 def _step(series: Series, one: Break, start: int, end: int, confidence: float) -> Estimate:

@@ -57,7 +57,9 @@ def _news(answer: Answer) -> list[tuple[tuple[Any, ...], int]]:
     part = next(part for part in answer.parts if part.measure == "breaks")
     by = part.by[:-1]
     return [
-        (tuple(row.keys[name] for name in by), row.keys["week"]) for row in part.rows if row.facts["kind"] == "instrument"
+        (tuple(row.keys[name] for name in by), row.keys["week"])
+        for row in part.rows
+        if row.facts["kind"] == "instrument"
     ]
 
 

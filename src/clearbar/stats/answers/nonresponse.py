@@ -83,6 +83,8 @@ def conclude_nonresponse(
     heard, withheld = _heard(sums, codes, by, known, {group.key: group for group in groups})
     parts = [] if known else [_margins(shown, labels, confidence)]
     notes = [FRAME] if heard or withheld else [SILENT, FRAME]
+    if heard and not withheld and tuple(by) == tuple(known):
+        notes += _lost(sum(group.totals[1] for group in groups), sum(float(one.told.m.sum()) for one in heard))
     parts += [_told(heard, by, gap, confidence, withheld)] if heard else []
     keys = {name: [group.key[at] for group in shown] for at, name in enumerate(known)}
     hidden = tuple(group.key for group in groups if group.totals[0] < FLOOR)
@@ -192,6 +194,13 @@ def _margins(groups: list[_Asked], labels: dict[str, dict[Any, int]], confidence
     units = dict.fromkeys(("rate", "of asked", "of answers"), Unit.SHARE)
     facts = {"of asked": of_asked, "of answers": of_answered}
     return Answer("margins", ("of", "which"), keys, {"rate": _columns(rates)}, facts, units=units)
+
+
+def _lost(came: float, joined: float) -> list[str]:
+    """How many answers count in the rate alone, as anonymous ones do."""
+    if joined >= came:
+        return []
+    return [f"{came - joined:,.0f} of {came:,.0f} answers cannot be joined to ratings; they count in the rate alone."]
 
 
 def _band(gap: float) -> str:

@@ -12,8 +12,9 @@ from clearbar.model.estimate import Answer, Estimates, Unit, Verdict
 from clearbar.model.question import Sums
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterFigures, ClusterSums, ratings_to_settle, share
-from clearbar.stats.intervals import INTERVALS
+from clearbar.stats.intervals import INTERVALS, Floats
 
+_POWERS = 10 ** np.arange(18)
 _VERDICTS = np.array([None, Verdict.CLEARS, Verdict.FALLS_SHORT, Verdict.CANNOT_TELL], dtype=object)
 
 UNASKED = "Nobody told what they had expected."
@@ -69,9 +70,15 @@ def conclude_met(
 
 def roughly(number: float) -> int:
     """A guess rounded up to two figures, at least 1: more figures would claim to know more."""
-    whole = max(int(np.ceil(number)), 1)
-    step: int = 10 ** max(0, len(str(whole)) - 2)
-    return -(-whole // step) * step
+    return _roughly(np.array([number]))[0]
+
+
+def _roughly(numbers: Floats) -> list[int]:
+    """The same of many."""
+    whole = np.maximum(np.ceil(numbers), 1).astype(np.int64)
+    step = 10 ** np.maximum(np.searchsorted(_POWERS, whole, side="right") - 2, 0)
+    rounded: list[int] = (-(-whole // step) * step).tolist()
+    return rounded
 
 
 def notes(table: Groups, by: Sequence[str], cluster: str = "person") -> tuple[str, ...]:
@@ -104,9 +111,11 @@ def _verdicts(table: Groups, figures: ClusterFigures) -> dict[str, list[Any]]:
     target = np.where(low == high, low, np.nan)
     more = ratings_to_settle(figures.value, figures.n, figures.price, target, figures.confidence)
     kind = np.select([np.isnan(target), figures.low >= target, figures.high < target], [0, 1, 2], 3)
-    open_ones = (_VERDICTS[kind] == Verdict.CANNOT_TELL) & ~np.isnan(more)
+    open_ones = (kind == 3) & ~np.isnan(more)
+    needed = np.full(len(more), None, dtype=object)
+    needed[open_ones] = _roughly(more[open_ones])
     return {
         "target": [None if share != share else share for share in target.tolist()],
         "verdict": _VERDICTS[kind].tolist(),
-        "more": [roughly(m) if is_open else None for is_open, m in zip(open_ones, more.tolist(), strict=True)],
+        "more": needed.tolist(),
     }
