@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isclose
+from math import isclose, log
 from statistics import median
 from typing import Any
 
@@ -13,11 +13,14 @@ from bench.spawn import Missing, Run
 
 @dataclass(frozen=True)
 class Target:
-    """What the project has promised: at most so many seconds, MB, or times the first other's seconds."""
+    """What the project has promised: at most so many seconds, MB, or times the first other's seconds; or that seconds
+    grow with at most such a power of the ratings, and memory with such a one (`swelling`)."""
 
     seconds: float | None = None
     megabytes: float | None = None
     ratio: float | None = None
+    growth: float | None = None
+    swelling: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ class Result:
         return [side for side in self.sides if side.runs]
 
     @property
+    def exponents(self) -> tuple[float, float] | None:
+        """The powers of the ratings with which seconds and memory grow, where the sides are of different sizes: least
+        squares through the logarithms."""
+        told = [side for side in self.held if "ratings" in side.runs[0].said]
+        x = [log(side.runs[0].said["ratings"]) for side in told]
+        if len(x) < 2:
+            return None
+        return _slope(x, [side.seconds for side in told]), _slope(x, [side.megabytes for side in told])
+
+    @property
     def verdict(self) -> str:
         """Whether the target was met; nothing where there is none or Clearbar did not run."""
         ours, target = self.sides[0], self.contest.target
@@ -87,10 +100,17 @@ class Result:
         rival = self.sides[1] if len(self.sides) > 1 and self.sides[1].runs else None
         ratio = ours.times(rival) if rival else None
         pairs = [(ours.seconds, target.seconds), (ours.megabytes, target.megabytes), (ratio, target.ratio)]
+        pairs += zip(self.exponents or (None, None), (target.growth, target.swelling), strict=True)
         asked = [(found, most) for found, most in pairs if most is not None]
         if any(found is None for found, _ in asked):
             return "cannot tell: the other is missing"
         return "met" if all(found <= most for found, most in asked if found is not None) else "missed"
+
+
+def _slope(x: Sequence[float], values: Sequence[float]) -> float:
+    middle = sum(x) / len(x)
+    along = sum((one - middle) * log(value) for one, value in zip(x, values, strict=True))
+    return along / sum((one - middle) ** 2 for one in x)
 
 
 def hold(contest: Contest, rounds: int | None = None, tell: Callable[[str], None] = print) -> Result:

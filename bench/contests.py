@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import rollups
 from bench.contest import Contest, Target
-from bench.place import Place
+from bench.place import Place, many
 from bench.spawn import ROOT, Missing, Run, call, commands, lme4, program
 
 STAR_BOOK = ROOT / "examples" / "star" / "book"
@@ -44,6 +45,7 @@ def contests(place: Place) -> list[Contest]:
         *(_phrases(place, shape, many) for shape in ("chats", "letters") for many in (72, 706)),
         *_keep(place),
         _import(place),
+        *rollups.contests(place),
     ]
 
 
@@ -64,7 +66,7 @@ def _grouped(place: Place, name: str) -> Contest:
         sides.append(("DuckDB (plain counts)", partial(call, "bench.peers:duckdb_plain", folder=folder)))
     return Contest(
         name,
-        f"{name} by site × standard × week, {_many(place.large)} ratings",
+        f"{name} by site × standard × week, {many(place.large)} ratings",
         sides,
         meaning,
         target=Target(ratio=1.3, megabytes=400) if place.large >= PROMISED else Target(),
@@ -77,7 +79,7 @@ def _pandas(place: Place) -> Contest:
     folder = place.evidence(place.middle)
     return Contest(
         "pandas",
-        f"clearance by site × standard × week, {_many(place.middle)} ratings",
+        f"clearance by site × standard × week, {many(place.middle)} ratings",
         [
             ("Clearbar", partial(call, "bench.ours:grouped", name="clearance", folder=folder)),
             ("pandas (the same sums)", partial(call, "bench.peers:pandas_clearance", folder=folder)),
@@ -100,7 +102,7 @@ def _nested_large(place: Place) -> Contest:
         sides.append(("lme4 (R)", partial(lme4, place.ratings(place.middle), NESTED)))
     return Contest(
         "nested",
-        f"variation between sites, persons and occasions, {_many(place.middle)} ratings",
+        f"variation between sites, persons and occasions, {many(place.middle)} ratings",
         sides,
         "Exact REML of two nested factors, with profile-likelihood intervals. The next two rows hold fewer ratings, "
         "which others can do while one waits"
@@ -125,7 +127,7 @@ def _nested(place: Place, rows: int, statsmodels: bool) -> Contest:
     numbered += "a column for each of them at every site, and runs out of memory."
     return Contest(
         "nested-few" if statsmodels else "nested-some",
-        f"variation between sites, persons and occasions, {_many(rows)} ratings",
+        f"variation between sites, persons and occasions, {many(rows)} ratings",
         sides,
         "Clearbar reads its files and gives intervals; of the others only the fit is timed. The criterion is −2 log of "
         "the restricted likelihood at the best variances found: a larger one is a worse fit."
@@ -172,7 +174,7 @@ def _crossing(place: Place, rows: int, promised: float) -> Contest:
     told = " lme4 was not run here: on another machine it took 863 s and 5.7 GB for as many." if alone else ""
     return Contest(
         "crossing",
-        f"variation between persons and raters who cross, {_many(rows)} ratings",
+        f"variation between persons and raters who cross, {many(rows)} ratings",
         sides,
         "Exact REML of two crossed factors, very unbalanced, from a folder to shares with intervals; the largest "
         f"factor is eliminated, the other is a dense square.{told}",
@@ -187,7 +189,7 @@ def _agreement(place: Place) -> Contest:
     units, folder = place.small, str(place.folder / f"doubled-{place.small}")
     return Contest(
         "agreement",
-        f"agreement of raters, {_many(units)} units of 3 to 5 raters, four standards",
+        f"agreement of raters, {many(units)} units of 3 to 5 raters, four standards",
         [
             ("Clearbar (α and AC)", partial(call, "bench.ours:agreement_figures", folder=folder)),
             ("krippendorff (α once)", partial(call, "bench.peers:krippendorff_alpha", folder=folder)),
@@ -209,7 +211,7 @@ def _blend(place: Place) -> Contest:
     rows, folder = place.middle, str(place.folder / f"blended-{place.middle}")
     return Contest(
         "blend",
-        f"score of all interactions by site × standard, {_many(rows)} checks and reviews of 2 to 4 in 100",
+        f"score of all interactions by site × standard, {many(rows)} checks and reviews of 2 to 4 in 100",
         [
             ("Clearbar", partial(call, "bench.ours:blend", folder=folder)),
             ("pandas and NumPy (PPI++ in a loop)", partial(call, "bench.peers:numpy_blend", folder=folder)),
@@ -317,13 +319,13 @@ def _keep(place: Place) -> list[Contest]:
     return [
         Contest(
             "keep",
-            f"keeping {_many(rows)} ratings in new evidence, one commit",
+            f"keeping {many(rows)} ratings in new evidence, one commit",
             [("Clearbar", partial(keep, onto=""))],
             "From Python objects, made as they are taken, to a committed version.",
         ),
         Contest(
             "keep-more",
-            f"keeping {_many(rows)} ratings in evidence that holds {_many(place.middle)}",
+            f"keeping {many(rows)} ratings in evidence that holds {many(place.middle)}",
             [("Clearbar", partial(keep, onto=there))],
             "Each new id is looked up among those that are kept: the same rating again must change nothing.",
             prepare=[place.made(place.middle)],
@@ -335,7 +337,7 @@ def _import(place: Place) -> Contest:
     rows, source = place.middle, str(place.folder / f"import-{place.middle}.csv")
     return Contest(
         "import",
-        f"importing {_many(rows)} rows of CSV into new evidence",
+        f"importing {many(rows)} rows of CSV into new evidence",
         [
             ("Clearbar", partial(call, "bench.ours:import_table", source=source)),
             ("pandas (read_csv alone)", partial(call, "bench.peers:pandas_csv", source=source)),
@@ -346,9 +348,3 @@ def _import(place: Place) -> Contest:
         prepare=[partial(call, "bench.rows:write_table", target=source, rows=rows)],
         alike=("n",),
     )
-
-
-def _many(rows: int) -> str:
-    """A count as people say it."""
-    power = len(str(rows)) - 1
-    return "10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power)) if rows == 10**power else f"{rows:,}"

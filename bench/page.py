@@ -52,7 +52,7 @@ def lines(result: Result) -> list[str]:
     """A result for the terminal."""
     told = [f"{result.contest.title}"]
     told += [f"    {_plain(row)}" for row in _rows(result)]
-    told += [f"    {rate}" for rate in _rates(result) if "text" in rate]
+    told += [f"    {rate}" for rate in _rates(result) if "text" in rate or "power" in rate]
     return told + [f"    DIFFERS {difference}" for difference in result.differ]
 
 
@@ -94,6 +94,8 @@ def _promise(target: Target) -> str:
         f"≤ {target.ratio:g} ×" if target.ratio else "",
         f"≤ {target.seconds:g} s" if target.seconds else "",
         f"≤ {target.megabytes:g} MB" if target.megabytes else "",
+        f"seconds ∝ n^≤{target.growth:g}" if target.growth else "",
+        f"memory ∝ n^≤{target.swelling:g}" if target.swelling else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -145,6 +147,8 @@ def _whole(value: float) -> str:
 def _rates(result: Result) -> list[str]:
     """What was done in a second, where that is the question."""
     ours = result.sides[0]
+    if grown := result.exponents:
+        return ["Seconds grow as the ratings to the power of {:.2f}, memory as to that of {:.2f}.".format(*grown)]
     if ours.runs and "bytes" in ours.runs[0].said:
         speeds = [f"{side.who} {side.runs[0].said['bytes'] / 1e6 / side.seconds:,.1f}" for side in result.held]
         return [f"MB of text a second, on one core: {', '.join(speeds)}."]

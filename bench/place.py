@@ -48,3 +48,9 @@ def folder_of(given: Path | None) -> Path:
 def data_of() -> Path:
     """Where real data of others lie."""
     return Path(os.environ.get("CLEARBAR_DATA", ROOT.parent / "shared" / "data"))
+
+
+def many(rows: int) -> str:
+    """A count as people say it."""
+    power = len(str(rows)) - 1
+    return "10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power)) if rows == 10**power else f"{rows:,}"

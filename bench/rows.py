@@ -58,15 +58,16 @@ from rated
 """
 
 
-def make(clock: Clock, folder: str, rows: int) -> dict[str, float]:
+def make(clock: Clock, folder: str, rows: int, **of: int) -> dict[str, float]:
     """`generate` in a process of its own."""
     with clock:
-        generate(Path(folder), rows)
+        generate(Path(folder), rows, **of)
     return {"rows": rows}
 
 
-def generate(folder: Path, rows: int) -> Path:
-    """Writes `rows` generated ratings, and the standards that they need, into `folder` unless they are there."""
+def generate(folder: Path, rows: int, **of: int) -> Path:
+    """Writes `rows` generated ratings, and the standards that they need, into `folder` unless they are there. `of`: how
+    many `sites`, `persons` a site and `weeks`."""
     done = folder / "generated"
     if done.exists():
         return folder
@@ -79,22 +80,29 @@ def generate(folder: Path, rows: int) -> Path:
         con.execute("set timezone = 'UTC'")
         for first in range(0, interactions, block):
             last = min(first + block, interactions)
-            reader = con.sql(query(interactions, first, last)).to_arrow_reader(200_000)
+            reader = con.sql(query(interactions, first, last, **of)).to_arrow_reader(200_000)
             write_deltalake(str(folder / "ratings"), reader, mode="append")
     done.touch()
     return folder
 
 
-def query(interactions: int, first: int, last: int) -> str:
+def query(
+    interactions: int,
+    first: int,
+    last: int,
+    sites: int = SITES,
+    persons: int = PERSONS_PER_SITE,
+    weeks: int = WEEKS,
+) -> str:
     """SQL of the ratings of interactions `first` up to `last`, in the columns of `ratings`, with their month."""
     return _ROWS.format(
         interactions=interactions,
         first=first,
         last=last,
-        sites=SITES,
-        persons=PERSONS_PER_SITE,
+        sites=sites,
+        persons=persons,
         standards=STANDARDS,
-        weeks=WEEKS,
+        weeks=weeks,
     )
 
 

@@ -90,6 +90,8 @@ def _number(value: float, unit: Unit | None) -> str:
         return f"{100 * value:+.1f} points"
     if unit is Unit.SECONDS:
         return _time(value)
+    if unit is Unit.WHOLE:
+        return f"{value:,.0f}"
     return f"{value:+.2f}" if unit is Unit.SIGNED else f"{value:.2f}"
 
 

@@ -34,12 +34,13 @@ class Estimate:
 
 class Unit(StrEnum):
     """How a figure or fact is written: a share as a percentage, a difference with its sign, a difference of shares in
-    points, a time in seconds, a number to be taken as about."""
+    points, a time in seconds, a whole number, a number to be taken as about."""
 
     SHARE = "share"
     SIGNED = "signed"
     POINTS = "points"
     SECONDS = "seconds"
+    WHOLE = "whole"
     ABOUT = "about"
 
 

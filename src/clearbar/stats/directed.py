@@ -100,7 +100,8 @@ def joint(series: Sequence[Smoothed], baseline: int) -> tuple[Floats, float] | N
 
     The covariance is that of the differences between neighbouring weeks (Holmes & Mergen 1993, Quality Engineering
     5:619), of all weeks, as a step touches one of them alone. The limit gives a false alarm in JOINT_WEEKS were it
-    known; as it is not, it is stretched as a χ² quantile is to that of Hotelling's T². None where there are too few weeks.
+    known; as it is not, it is stretched as a χ² quantile is to that of Hotelling's T². None where there are too few
+    weeks.
     """
     z = np.column_stack([one.z for one in series])
     whole = np.flatnonzero(~np.isnan(z).any(axis=1))
@@ -113,7 +114,8 @@ def joint(series: Sequence[Smoothed], baseline: int) -> tuple[Floats, float] | N
         return None
     found = np.full(len(z), np.nan)
     centred: Floats = np.asarray(z[whole[first:]] - z[whole[:first]].mean(axis=0), dtype=np.float64)
-    found[whole[first:]] = _squares(centred, np.linalg.inv(covariance), first)
+    inverse: Floats = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+    found[whole[first:]] = _squares(centred, inverse, first)
     return found, _limit(p, df)
 
 

@@ -35,6 +35,8 @@ def written(figure: Estimate, unit: Unit | None = None) -> str:
     if unit is Unit.SIGNED:
         value, low, high = (signed(each, 2) for each in (figure.value, figure.low, figure.high))
         return f"{value} ({low} to {high})"
+    if unit is Unit.WHOLE:
+        return f"{figure.value:,.0f} ({figure.low:,.0f}–{figure.high:,.0f})"
     return f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
 
 

@@ -146,9 +146,11 @@ def _misses(s: dict[str, Any], keys: list[tuple[Any, ...]], confidence: float) -
     events, tail = s["n"] - s["hits"], (1 - confidence) / 2
     low = np.where(events > 0, gammaincinv(np.maximum(events, 1), tail), 0.0)
     high = gammaincinv(events + 1, 1 - tail)
-    ends = zip(*((column / s["exposure"]).tolist() for column in (events, low, high)), strict=True)
+    value, least, most = ((column / s["exposure"]).tolist() for column in (events, low, high))
     sizes = s["exposure"].astype(np.int64).tolist()
-    return {key: Estimate(*end, size, confidence=confidence) for key, end, size in zip(keys, ends, sizes, strict=True)}
+    return {
+        key: Estimate(value[i], least[i], most[i], sizes[i], confidence=confidence) for i, key in enumerate(keys)
+    }
 
 
 def _add(rows: Growing, line: Line, told: dict[tuple[Any, ...], Estimate], figure: str) -> None:

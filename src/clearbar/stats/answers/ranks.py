@@ -77,7 +77,7 @@ def conclude_ranks(sums: Sums, by: Sequence[str], of: str = "", confidence: floa
     said = [*notes(table, by), NOT_ADJUSTED if of else ADJUSTED, *([FIRST] if found else []), *_told(compared, by)]
     said += [ALONE.format(alone, _are(alone, by[-1]))] if alone else []
     said += [FEW.format(_where(block, by)) for block in sets if len(block) < 2] or ([] if sets else [FEW.format("")])
-    units = dict.fromkeys(("top", "bottom", *(() if of else ("shrunk",))), Unit.SHARE)
+    units = dict.fromkeys(("top", "bottom", *(() if of else ("shrunk",))), Unit.SHARE) | {"rank": Unit.WHOLE}
     return Answer("ranks", tuple(by), keys, figures, facts, tuple(said), table.withheld, units)
 
 
