@@ -14,8 +14,8 @@ from bench.place import Place, many
 from bench.spawn import Run, call
 
 PROMISED = 10**8
-FEW = {"sites": 20, "persons": 5, "weeks": 10}
-"""So few groups and persons that each has its ratings already in the smallest evidence: 2,400 groups, 12,000 cells."""
+FEW = {"sites": 10, "persons": 5, "weeks": 5}
+"""So few groups and persons that all have ratings in the smallest evidence already: 600 groups, 3,000 cells."""
 
 
 def contests(place: Place) -> list[Contest]:
@@ -66,13 +66,14 @@ def _growth(place: Place, rolled: bool) -> Contest:
         if rolled:
             steps.append(partial(call, "bench.rollups:make", folder=folder, rolled=f"{folder}-rolled"))
     source = "from the rollup, " if rolled else ""
-    flat = "A rollup holds as many cells, however many ratings went into them." if rolled else ""
+    meaning = "The exponents are those of a line through the logarithms: 1 is proportional to the ratings, 0 is flat."
+    meaning += " A rollup holds as many cells, however many ratings went into them." if rolled else ""
     target = Target(growth=0.1 if rolled else 1.1, swelling=0.1)
     return Contest(
         "growth-rollup" if rolled else "growth",
-        f"clearance by site × standard × week, {source}of ever more ratings of the same 12,000 cells",
+        f"clearance by site × standard × week, {source}of ever more ratings in the same 3,000 cells",
         [(f"{many(rows)} ratings", _counted(_few(place, rows), rows, rolled)) for rows in sizes],
-        f"The exponents are those of a line through the logarithms: 1 is proportional to the ratings, 0 is flat. {flat}",
+        meaning,
         rounds=5,
         target=target if place.large >= PROMISED else Target(),
         prepare=steps,

@@ -70,6 +70,30 @@ def test_phrases_are_looked_for_in_text_of_two_shapes_and_megabytes_are_told(fol
         assert {len(one.messages) for one in conversations} == {2 * messages}
 
 
+def test_rollups_are_held_against_the_ratings_and_growth_is_fitted(folder: Path) -> None:
+    only = "rollup,rolling,growth,growth-rollup"
+    found = run("--quick", "--rows", "1e5", "--only", only, "--folder", str(folder))
+    assert found.returncode == 0, found.stderr
+    assert "DIFFERS" not in found.stdout and "left out" not in found.stdout
+    assert found.stdout.count("Seconds grow as the ratings to the power of ") == 2
+
+
+def test_growth_is_the_slope_through_the_logarithms() -> None:
+    def result(power: float, target: Target) -> Result:
+        sides = [
+            Side(f"{size}", [Run(3 * size**power, 200 * size**0.05, {"ratings": size})])
+            for size in (10**6, 10**5, 10**4)
+        ]
+        return Result(Contest("one", "One", (), "", target=target), sides)
+
+    assert result(0.5, Target()).exponents == pytest.approx((0.5, 0.05))
+    assert result(1.0, Target(growth=1.1, swelling=0.1)).verdict == "met"
+    assert result(1.2, Target(growth=1.1)).verdict == "missed"
+    assert result(1.0, Target(swelling=0.01)).verdict == "missed"
+    assert "to the power of 1.20" in "".join(lines(result(1.2, Target())))
+    assert held(1.0, 1.0, Target()).exponents is None
+
+
 def test_an_unknown_contest_is_refused_with_the_known_ones(folder: Path) -> None:
     found = run("--quick", "--only", "clearanse", "--folder", str(folder))
     assert found.returncode != 0

@@ -85,11 +85,11 @@ def test_each_series_is_counted_week_by_week(evidence: Path, by: tuple[str, ...]
     again = repeats(by)
     assert set(found) == set(groups) | {(*key, "repeats") for key in again}
     for key, inside in groups.items():
-        group, one = key[: len(by)], found[key]
+        group, counted = key[: len(by)], found[key]
         answers = len({rating.response for rating in inside})
-        assert one["answers"] == answers
+        assert counted["answers"] == answers
         if answers < FLOOR:
-            assert one["n"] is None
+            assert counted["n"] is None
             continue
         parts = [(len(part), sum(map(value, part))) for part in clusters(inside, by)]
         averages = [mean(strata[(*group, key[-1], *mix(rating))]) for rating in inside]
@@ -99,10 +99,10 @@ def test_each_series_is_counted_week_by_week(evidence: Path, by: tuple[str, ...]
             "q": sum(value(rating) ** 2 for rating in inside),
             "adj": sum(map(value, inside)) - sum(averages), "guarded": int(key[-1] == "courtesy"),
         }  # fmt: skip
-        assert {name: one[name] for name in expected} == pytest.approx(expected, abs=2e-9), key
+        assert {name: counted[name] for name in expected} == pytest.approx(expected, abs=2e-9), key
     for key, hits in again.items():
-        one = found[(*key, "repeats")]
-        assert (one["n"], one["s"]) == ((len(hits), sum(hits)) if len(hits) >= FLOOR else (None, None))
+        counted = found[(*key, "repeats")]
+        assert (counted["n"], counted["s"]) == ((len(hits), sum(hits)) if len(hits) >= FLOOR else (None, None))
     assert sum(map(sum, again.values())) > 20
 
 

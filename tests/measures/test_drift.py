@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import clearbar
@@ -18,6 +19,7 @@ from clearbar.engines import Evidence
 from clearbar.model.errors import QuestionFault
 from clearbar.model.evidence import Event, EventKind, Rating
 from clearbar.model.question import FLOOR, Question
+from clearbar.stats.answers.movement import conclude_movement
 from tests.measures import oracle
 from tests.measures.samples import drawn, keep, row, run
 
@@ -85,7 +87,7 @@ def test_events_are_told_with_the_ratings_they_concern(tmp_path: Path) -> None:
     ]
     Evidence(tmp_path).keep_beside(events)
     told = [one for one in run(tmp_path, measures.drift.query(Question(("site",)))) if one["kind"] == "event"]
-    expected = {}
+    expected: dict[Any, int] = {}
     for site in {one.site for one in ROWS}:
         here = [one for one in ROWS if one.site == site and oracle.everyday(one)]
         warm = sum(one.standard == "warm" for one in here)
@@ -229,3 +231,58 @@ def test_a_fall_is_called_out_dated_and_split(tmp_path: Path) -> None:
     assert moved["total"].value == pytest.approx(sum(moved[one].value for one in ("experience", "expectation", "mix")))
     assert moved["experience"].high < 0 and moved["expectation"].value == 0
     assert any("false alarms in a year" in note for note in answer.notes)
+
+
+def logit(x: float) -> float:
+    return 1 / (1 + 2.718281828459045**-x)
+
+
+def person_share(dice: random.Random, period: int) -> float:
+    """The chance of a person to clear the bar: most are good, some far from it, and each has a better or worse time."""
+    return logit(1.4 - dice.expovariate(1.0) + dice.gauss(0, 0.4) - 0.5 * period)
+
+
+def test_the_split_covers_the_truth_where_ratings_of_a_person_resemble_each_other(tmp_path: Path) -> None:
+    """Each site is one trial: 14 people, some with many ratings, in two topics whose mix shifts. Expectation rises."""
+    dice, rows = random.Random(77), []
+    for trial in range(400):
+        for i in range(14):
+            low = dice.expovariate(1.0)
+            for period, week in ((0, 202602), (1, 202607)):
+                share = logit(1.4 - low + dice.gauss(0, 0.4) - 0.5 * period)
+                for k in range(1 + min(int(dice.paretovariate(1.2)), 12)):
+                    of = {"site": f"s{trial}", "person": f"p{trial}-{i}", "week": week, "edition": "e1"}
+                    of |= {"topic": "b" if dice.random() < 0.3 + 0.3 * period else "a"}
+                    hard = of["topic"] == "b"
+                    level = 4 if dice.random() < share * (0.8 if hard else 1.0) else 2
+                    expected = 3 if dice.random() < 0.6 - 0.2 * period else 4
+                    rows.append(row(f"{trial}-{i}-{period}-{k}", level=level, expected=expected, **of))
+    found = run(keep(tmp_path, rows), measures.movement.query(Question(("site",)), (202602, 202602), (202607, 202607)))
+    truth = truths()
+    answered = conclude_movement(columns(found), ("site",))
+    held = {part: [0, 0] for part in truth}
+    for one in answered.rows:
+        figure, counted = one.figures["moved"], held[one.keys["part"]]
+        counted[0] += figure.low <= truth[one.keys["part"]] <= figure.high
+        counted[1] += 1
+    for part, (inside, trials) in held.items():
+        assert trials == 400
+        assert 0.92 <= inside / trials <= 0.985, (part, inside / trials)
+
+
+def columns(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Rows as the columns that an engine gives."""
+    kinds = {name: object if name == "site" else float for name in found[0]}
+    return {name: np.array([one[name] for one in found], dtype=kind) for name, kind in kinds.items()}
+
+
+def truths() -> dict[str, float]:
+    """The parts of Δgap of that simulation, by what it was drawn from."""
+    dice = random.Random(1)
+    share = [sum(person_share(dice, period) for _ in range(200_000)) / 200_000 for period in (0, 1)]
+    level = {(t, topic): 2 + 2 * share[t] * ease for t in (0, 1) for topic, ease in (("a", 1.0), ("b", 0.8))}
+    weight = {(0, "a"): 0.7, (0, "b"): 0.3, (1, "a"): 0.4, (1, "b"): 0.6}
+    middle = {topic: (weight[0, topic] + weight[1, topic]) / 2 for topic in "ab"}
+    experience = sum(middle[topic] * (level[1, topic] - level[0, topic]) for topic in "ab")
+    mix = sum((weight[1, topic] - weight[0, topic]) * ((level[0, topic] + level[1, topic]) / 2 - 3.5) for topic in "ab")
+    return {"total": experience - 0.2 + mix, "experience": experience, "expectation": -0.2, "mix": mix}

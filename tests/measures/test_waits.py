@@ -28,7 +28,8 @@ def drawn(seed: int, n: int = 500) -> list[Rating]:
     for i in range(n):
         of: dict[str, Any] = {
             "interaction": dice.choice([f"i{i}", f"i{i}", None]), "response": f"r{i}", "week": 202602 + i % 3,
-            "person": dice.choice(["p1", "p2", "p3", None]), "site": dice.choice(["s1", "s2", "few" if i < 4 else None]),
+            "person": dice.choice(["p1", "p2", "p3", None]),
+            "site": "few" if i < 4 else dice.choice(["s1", "s2", None]),
             "day": dice.choice([20260105, 20260106, None]), "disputed": dice.random() < 0.05,
             "rated_at": dice.choice([START + timedelta(minutes=37 * i), None]),
         }  # fmt: skip

@@ -21,7 +21,9 @@ def drawn(answer: Answer, names: dict[str, str] | None = None) -> Section:
     return found
 
 
-def answered(rows: list[dict[str, Any]], by: tuple[str, ...] = ("site",), chart: str = "laney", **moved: float) -> Answer:
+def answered(
+    rows: list[dict[str, Any]], by: tuple[str, ...] = ("site",), chart: str = "laney", **moved: float
+) -> Answer:
     answer = conclude_drift(sums(rows), by, chart)
     if not moved:
         return answer
@@ -77,7 +79,10 @@ def test_many_series_begin_with_those_that_stand() -> None:
     ("moved", "title"),
     [
         ({}, "Experience fell; the gap fell"),
-        ({"experience_square": 4e4, "total_square": 4e4}, "Expectations rose; no change of the gap can be told"),
+        (
+            {"experience_square": 4e4, "expectation_square": 4.0, "total_square": 4e4},
+            "Expectations rose; no change of the gap can be told",
+        ),
         (
             {"experience_square": 4e4, "expectation_square": 4e4, "mix_square": 4e4, "total_square": 4e4},
             "No change of the gap can be told; nor of any of its parts",

@@ -34,7 +34,9 @@ def weekly(series: str, week: int, value: float, n: int = 60, site: str = "a", g
 _OVERALL = {"time": 4.5, "outcome": 0.9, "courtesy": 0.8, "repeats": 0.1}
 
 
-def rows(time: float = 0.0, courtesy: float = 0.0, weeks: int = 30, site: str = "a", seed: int = 1) -> list[dict[str, Any]]:
+def rows(
+    time: float = 0.0, courtesy: float = 0.0, weeks: int = 30, site: str = "a", seed: int = 1
+) -> list[dict[str, Any]]:
     """Weeks that move by so much after the first half."""
     dice, found = np.random.default_rng(seed), []
     for i in range(weeks):
@@ -45,7 +47,7 @@ def rows(time: float = 0.0, courtesy: float = 0.0, weeks: int = 30, site: str = 
             "courtesy": 0.8 + 0.05 * noise[2] + courtesy * moved, "repeats": 0.1 + 0.02 * noise[3],
         }  # fmt: skip
         for name, value in values.items():
-            share = round(value * 60) / 60 if name != "time" else value
+            share = min(round(value * 60), 60) / 60 if name != "time" else value
             found.append(weekly(name, 202601 + i, share, site=site, guarded=int(name == "courtesy")))
     return found
 

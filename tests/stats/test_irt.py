@@ -94,10 +94,10 @@ def drawn(seed: int, n: int, asked: float = 1.0) -> tuple[npt.NDArray[np.float64
 
 
 def test_questions_that_were_not_put_to_all_are_still_placed() -> None:
-    answers, ability = drawn(3, 6000, 0.7)
-    found = questions(answers, np.ones(6000))
-    assert found.difficulty == pytest.approx(np.linspace(-1.5, 1.5, 8), abs=0.15)
-    assert found.slope == pytest.approx(np.linspace(0.6, 1.8, 8), abs=0.2)
+    answers, ability = drawn(3, 3000, 0.7)
+    found = questions(answers, np.ones(3000))
+    assert found.difficulty == pytest.approx(np.linspace(-1.5, 1.5, 8), abs=0.2)
+    assert found.slope == pytest.approx(np.linspace(0.6, 1.8, 8), abs=0.3)
     told = abilities(found, answers)
     assert np.corrcoef(told.mean, ability)[0, 1] > 0.65
     assert np.mean((told.mean - ability) ** 2) == pytest.approx(np.mean(told.sd**2), rel=0.05)
@@ -107,7 +107,7 @@ def test_intervals_of_difficulties_hold_the_truth_about_as_often_as_they_say() -
     truth = np.linspace(-1.5, 1.5, 8)
     held = []
     for seed in range(60):
-        found = questions(drawn(seed, 500)[0], np.ones(500))
+        found = questions(*np.unique(drawn(seed, 500)[0], axis=0, return_counts=True))
         held.append(np.abs(found.difficulty - truth) <= 1.96 * found.difficulty_error)
     assert 0.92 <= np.mean(held) <= 0.98
 

@@ -36,7 +36,7 @@ def test_the_example_by_hand() -> None:
 
 
 def world(seed: int, n: int) -> Moments:
-    """Three standards: one whose lack costs, one that counts both ways, one that delights; and one that does nothing."""
+    """One standard whose lack costs, one that counts both ways, one that delights, one that does nothing."""
     rng = np.random.default_rng(seed)
     state = rng.choice([-1, 0, 1], p=[0.25, 0.45, 0.3], size=(n, 4))
     low, high = (state == -1).astype(float), (state == 1).astype(float)

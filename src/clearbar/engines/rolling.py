@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from os import fsync
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -28,8 +29,11 @@ from clearbar.model.errors import EvidenceFault
 from clearbar.model.evidence import Rolled
 from clearbar.model.question import Query, Sums
 
-BATCH_ROWS = 2_000_000
+BATCH_ROWS = 200_000
 """Weeks are counted together as long as they have no more ratings than this: what is held in memory stays bounded."""
+
+MEMORY_LIMIT = "1GB"
+"""What adding cells up may hold in memory; the rest goes to disk."""
 
 WAIT_SECONDS = 10.0
 """So long one waits for another that makes the same rollup."""
@@ -108,7 +112,10 @@ class Rolling:
 
     def _finished(self, cells: pa.Table, query: Query) -> pa.Table:
         try:
-            with duckdb.connect() as con:
+            with (
+                TemporaryDirectory(prefix="clearbar-", ignore_cleanup_errors=True) as spill,
+                duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill}) as con,
+            ):
                 con.execute("pragma disable_progress_bar")
                 con.register("cells", cells)
                 con.register("standards", self._standards)

@@ -15,7 +15,7 @@ def cells(weeks: Sequence[int]) -> Query:
     """The cells that some weeks of the evidence make, always in the same order."""
     keys = {name: f"r.{name}" for name in rolled.CELL}
     listed = ", ".join(f"{sql} as {name}" for name, sql in {**keys, **rolled.SUMS}.items())
-    order = ", ".join(f"{name} is null, {name}" for name in keys)
+    order = ", ".join(f"{name} nulls last" for name in keys)
     among = f"r.week in ({', '.join('?' * len(weeks))})"
     sql = f"select {listed} {FROM} {filters(Question(), among)} group by {', '.join(keys.values())}"
     return Query(f"select * from ({sql}) c order by {order}", tuple(weeks), [*keys, *rolled.SUMS])
@@ -32,7 +32,7 @@ def finishing() -> Query:
         for place, grain in enumerate(finished.GRAINS)
         for outcome in finished.OUTCOMES
     ]
-    order = ", ".join(f"{name} is null, {name}" for name in columns[:6])
+    order = ", ".join(f"{name} nulls last" for name in columns[:6])
     sql = f"with {', '.join(inner)} select {', '.join(columns)} from ({' union all '.join(parts)}) f order by {order}"
     return Query(sql, (), columns, reads="cells")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 from typing import Any
@@ -72,6 +72,14 @@ class Estimates:
     def __len__(self) -> int:
         return len(self.value)
 
+    def at(self, places: Sequence[int]) -> Estimates:
+        """Those at these places, in this order."""
+        kept: dict[str, Any] = {}
+        for name in ("value", "low", "high", "n", "clusters", "hits"):
+            held = getattr(self, name)
+            kept[name] = None if held is None else [held[i] for i in places]
+        return replace(self, **kept)
+
     def __getitem__(self, i: int) -> Estimate:
         return Estimate(
             float(self.value[i]),
@@ -116,6 +124,17 @@ class Answer:
 
     def __len__(self) -> int:
         return len(next(iter(self.figures.values()), ()))
+
+    def only(self, column: str, values: Collection[Any]) -> Answer:
+        """The same answer with those groups alone that have one of these values in a column of keys. Its notes and
+        further tables stay whole."""
+        at = [i for i, value in enumerate(self.keys[column]) if value in values]
+        return replace(
+            self,
+            keys={name: [held[i] for i in at] for name, held in self.keys.items()},
+            figures={name: estimates.at(at) for name, estimates in self.figures.items()},
+            facts={name: [held[i] for i in at] for name, held in self.facts.items()},
+        )
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -139,7 +139,8 @@ def _weights(p: int) -> Floats:
     has = (sets[:, None] >> np.arange(p)) & 1 == 1
     size = has.sum(axis=1)
     adds = np.array([0.0, *(factorial(k) * factorial(p - 1 - k) / factorial(p) for k in range(p)), 0.0])
-    return np.where(has, adds[size][:, None], -adds[size + 1][:, None])
+    counted: Floats = np.where(has, adds[size][:, None], -adds[size + 1][:, None])
+    return counted
 
 
 def relative_weights(cross: npt.ArrayLike) -> Floats:

@@ -6,22 +6,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from clearbar import measures
 from clearbar.model.estimate import Answer
 from clearbar.model.question import Option, Query, Question, Sums
 from clearbar.stats.answers import (
+    Design,
     Model,
     Way,
-    Design,
     add_before_and_after,
     add_movement,
     add_slopes,
     add_zone,
     beside,
     conclude_agreement,
-    conclude_blend,
     conclude_balance,
+    conclude_blend,
     conclude_clearance,
     conclude_compass,
     conclude_delight,
@@ -86,7 +87,7 @@ def _raters(question: Question, answer: Answer) -> Query | None:
 _OF_SHARES = (measures.CLUSTER, measures.INTERVAL)
 
 
-def _as_chosen(asked: Question) -> dict[str, str]:
+def _as_chosen(asked: Question) -> dict[str, Any]:
     """How the interval of a share is to be found."""
     return {option.name: asked.option(option) for option in _OF_SHARES}
 
@@ -96,7 +97,7 @@ def _design(asked: Question) -> Design:
     effect = measures.effect
     return Design(
         asked.option(effect.AFTER),
-        asked.option(effect.WEEKS),
+        asked.option(measures.starting.WEEKS),
         asked.option(effect.LEAD),
         asked.option(effect.CONTROL) == "never",
         asked.option(effect.TOGETHER) == "team",
@@ -244,7 +245,7 @@ ROADS: Mapping[str, Road] = MappingProxyType({
                 lambda answer, sums, asked: add_before_and_after(
                     answer,
                     sums,
-                    asked.option(measures.effect.WEEKS),
+                    asked.option(measures.starting.WEEKS),
                     asked.option(measures.effect.LEAD),
                 ),
             ),

@@ -32,7 +32,7 @@ from clearbar.reports.pictures import (
     transfer,
     waits,
 )
-from clearbar.reports.pictures.naming import Names
+from clearbar.reports.pictures.naming import Names, for_reading
 
 _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProxyType(
     {
@@ -62,23 +62,20 @@ _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProx
 def section(answer: Answer, names: Names) -> Section | None:
     """The section of an answer; None where there is nothing to see. `names` says what the book calls its standards."""
     found = _PICTURES.get(answer.measure, plain.section)(answer, names)
-    return (
-        replace(found, first=_told(found.first), rest=_told(found.rest), closing=_bare(found.closing))
-        if found
-        else None
-    )
+    if found is None:
+        return None
+    first, rest = ([_told(panel, names) for panel in panels] for panels in (found.first, found.rest))
+    return replace(found, first=tuple(first), rest=tuple(rest), closing=_notes(found.closing, names))
 
 
-def _told(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
-    """Panels whose sentences end without a full stop: the page sets it."""
-    return tuple(
-        replace(panel, title=panel.title.rstrip("."), subtitle=panel.subtitle.rstrip("."), remarks=_bare(panel.remarks))
-        for panel in panels
-    )
+def _told(panel: Panel, names: Names) -> Panel:
+    """The panel with sentences that end without a full stop: the page sets it."""
+    title, subtitle = panel.title.rstrip("."), panel.subtitle.rstrip(".")
+    return replace(panel, title=title, subtitle=subtitle, remarks=_notes(panel.remarks, names))
 
 
-def _bare(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sentence.rstrip(".") for sentence in sentences)
+def _notes(said: tuple[str, ...], names: Names) -> tuple[str, ...]:
+    return tuple(note for note in (for_reading(one, names) for one in said) if note)
 
 
 __all__ = ["Names", "section"]

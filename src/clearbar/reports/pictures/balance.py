@@ -29,7 +29,7 @@ def section(answer: Answer, names: Names) -> Section | None:
     """The section; None where no group has both times and quality."""
     by = tuple(name for name in answer.by if name != "week")
     series = [list(told) for _, told in groupby(answer.rows, key=lambda row: [row.keys[name] for name in by])]
-    both = [told for told in series if _has(told, "time") and any(_has(told, one) for one in QUALITIES)]
+    both = [told for told in series if sum(map(_guarded, told)) > 1 and any(_has(told, one) for one in QUALITIES)]
     if not both:
         return None
     ordered = sorted(both, key=lambda told: -sum(1 for row in told if row.facts["alarm"]))
@@ -47,6 +47,11 @@ def section(answer: Answer, names: Names) -> Section | None:
 
 def _has(told: Sequence[Row], name: str) -> bool:
     return sum(1 for row in told if name in row.figures) > 1
+
+
+def _guarded(row: Row) -> bool:
+    """Whether a week has a time with a quality beside it."""
+    return "time" in row.figures and any(name in row.figures for name in QUALITIES)
 
 
 def _alarms(told: Sequence[Row]) -> int:
@@ -73,7 +78,7 @@ def _panel(told: list[Row], by: Sequence[str], place: int, names: Names, *, smal
     chart = drawing(
         f"balance-{place}", title, lambda width: balance.spec(speed, quality, alarms, below, last, width), small=small
     )
-    n = sum(row.figures["time"].n for row in told if "time" in row.figures)
+    n = sum(row.figures["time"].n for row in told if _guarded(row))
     weeks = f"{named(told[0].keys['week'])} to {named(told[-1].keys['week'])}"
     subtitle = (
         f"Usual time, on a scale of doublings, above; below it the share that clears its bar; {count(n)} times, {weeks}"
@@ -96,9 +101,9 @@ def _speed(told: Sequence[Row], at: dict[int, int]) -> balance.Scale:
     points = tuple(
         balance.Point(at[row.keys["week"]], log1p(row.figures["time"].value), row.facts["phase"] == "baseline",
                       f"{titled(named(row.keys['week']))}: {clock(row.figures['time'].value)}")
-        for row in told if "time" in row.figures
+        for row in told if _guarded(row)
     )  # fmt: skip
-    values = [row.figures["time"].value for row in told if "time" in row.figures]
+    values = [row.figures["time"].value for row in told if _guarded(row)]
     low, high = min(values) / 1.1, max(values) * 1.1 + 1
     marks = tuple((log1p(value), clock(value)) for value in (low, high))
     return balance.Scale(log1p(low), log1p(high), marks, (balance.Line("time", points),))
@@ -148,7 +153,7 @@ _HEADS = {"courtesy": "Courtesy", "outcome": "Outcome", "repeats": "Back within 
 
 def _time(row: Row) -> str:
     """The time of a week; none where nothing guards it."""
-    if "time" not in row.figures or not any(name in row.figures for name in QUALITIES):
+    if not _guarded(row):
         return "–"
     one = row.figures["time"]
     return f"{clock(one.value)} ({clock(one.low)}–{clock(one.high)})"

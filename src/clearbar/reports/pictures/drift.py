@@ -38,7 +38,7 @@ def section(answer: Answer, names: Names) -> Section | None:
     first = [_moved(parts["split"], by, names)] if len(parts.get("split", ())) else []
     if len(series) == 1:
         first = [*panels, *first]
-    summary = [_summary(parts["charts"], names, len(series))] if len(series) > 1 and len(told) else []
+    summary = [_summary(parts["charts"], names)] if len(told) > 1 else []
     rest = panels if len(series) > 1 else []
     heading = "Is the bar sinking, or are we?"
     return Section("drift", heading, _INTRO, tuple(summary + first), tuple(rest), answer.notes)
@@ -145,9 +145,9 @@ def _table(told: list[Row], figure: str) -> Table:
     return Table("Each week with the limits it is held against", heads, tuple(lines))
 
 
-def _summary(charts: Answer, names: Names, total: int) -> Panel:
+def _summary(charts: Answer, names: Names) -> Panel:
     """All charts at a glance: how far each has moved since its baseline."""
-    told = list(charts.rows)
+    told, total = list(charts.rows), len(charts)
     out = [called(row, names) for row in told if _stands(row)]
     named_ = listing([f"“{name}”" for name in out[:3]]) if len(out) <= 3 else spelled(len(out))
     title = (

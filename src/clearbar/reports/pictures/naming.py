@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,11 @@ from clearbar.model.book import OVERALL
 from clearbar.model.estimate import Estimate, Row, Unit
 from clearbar.reports.names import inline, plain, readable, titled
 from clearbar.reports.words import interval, share
+
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z`])")
+_ASIDE = re.compile(r" \(`[^`]*`\)")
+_COLUMN = re.compile(r"\b[a-z]+_[a-z]+\b")
+_LISTED_OVERALL = re.compile(rf"(?:(?<=, )|(?<=\()|^){OVERALL}(?=[:,]|$)")
 
 Names = Mapping[str, str]
 """What the book calls its standards, by id."""
@@ -44,6 +50,15 @@ def signed(number: float, digits: int) -> str:
     """A number with its sign, as one would print it: "−0.3"; nothing before zero."""
     size = f"{abs(number):.{digits}f}"
     return size if float(size) == 0 else ("−" if number < 0 else "+") + size
+
+
+def for_reading(note: str, names: Names) -> str:
+    """A note as it stands on a page: standards by their names, and without what only speaks of columns and options."""
+    sentences = _SENTENCE.split(_ASIDE.sub("", note))
+    kept = " ".join(one for one in sentences if "`" not in one and not _COLUMN.search(one))
+    for key in sorted(names, key=len, reverse=True):
+        kept = re.sub(rf"(?<![\w.-]){re.escape(key)}(?=[:,]| and |$)", standard(key, names).replace("\\", ""), kept)
+    return titled(_LISTED_OVERALL.sub(standard(OVERALL, names), kept)).rstrip(".")
 
 
 def _one(column: str, value: Any, names: Names) -> str:

@@ -53,7 +53,7 @@ def _raters(answer: Answer, groups: list[list[Row]], by: list[str], names: Names
          for row in (rows[0], rows[-1])), _apart(rows))
         for rows in groups
     )  # fmt: skip
-    return Panel(title, subtitle, chart, Table("Severity of raters", heads, cells), answer.notes)
+    return Panel(title, subtitle, chart, Table("Severity of raters", heads, cells), tuple(note for note in answer.notes if "Dependable" not in note))
 
 
 MIN = 0.5

@@ -148,9 +148,7 @@ def _misses(s: dict[str, Any], keys: list[tuple[Any, ...]], confidence: float) -
     high = gammaincinv(events + 1, 1 - tail)
     value, least, most = ((column / s["exposure"]).tolist() for column in (events, low, high))
     sizes = s["exposure"].astype(np.int64).tolist()
-    return {
-        key: Estimate(value[i], least[i], most[i], sizes[i], confidence=confidence) for i, key in enumerate(keys)
-    }
+    return {key: Estimate(value[i], least[i], most[i], sizes[i], confidence=confidence) for i, key in enumerate(keys)}
 
 
 def _add(rows: Growing, line: Line, told: dict[tuple[Any, ...], Estimate], figure: str) -> None:

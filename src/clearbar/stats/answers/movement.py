@@ -20,6 +20,8 @@ Weeks = tuple[int, int]
 PARTS = ("total", "experience", "expectation", "mix")
 _FACTS = ("gap_before", "gap_after", "n_before", "n_after")
 ACROSS = "Not identifiable: how the gap of {} moved, as the instrument changed in between."
+_DIGITS = 1e-8
+"""The parts come rounded to nine digits: nothing smaller is told from 0."""
 NOBODY = "Not identifiable: how the gap moved, as too few told what they had expected in both periods."
 
 
@@ -101,4 +103,4 @@ def _half(square: float, n: int, clusters: int, confidence: float) -> float:
     if clusters < 2:
         return float("inf")
     error = np.sqrt(max(square, 0.0) * clusters / (clusters - 1)) / n
-    return float(stdtrit(clusters - 1, (1 + confidence) / 2) * error)
+    return max(float(stdtrit(clusters - 1, (1 + confidence) / 2) * error), _DIGITS)
