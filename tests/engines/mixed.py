@@ -80,7 +80,7 @@ def _events(dice: random.Random) -> list[Event]:
 
 
 def _invitations(ratings: list[Rating], dice: random.Random) -> list[Invitation]:
-    """Who was asked: of most answers somebody, of some two, and many who were silent or whose answer nobody can find."""
+    """Who was asked: of most answers somebody, of some two; and many who were silent or whose answer is lost."""
     found = []
     for one in {one.response: one for one in ratings}.values():
         for copy in range(dice.choice((0, 1, 1, 1, 2))):
@@ -94,7 +94,8 @@ def _invitations(ratings: list[Rating], dice: random.Random) -> list[Invitation]
         came = dice.choice((None, None, None, "nobody-knows"))
         found.append(
             Invitation(
-                f"silent-{i}", None, dice.choice(("customer", "reviewer")), "q1", dice.choice((None, "chat", "counter")),
+                f"silent-{i}", None, dice.choice(("customer", "reviewer")), "q1",
+                dice.choice((None, "chat", "counter")),
                 dice.choice((None, "s1", "s2", *SITES)), 202602 + i % 12, came is not None, came,
             )
         )  # fmt: skip
@@ -126,7 +127,8 @@ def _mirrored(dice: random.Random) -> list[Rating]:
     found = []
     for i in range(360):
         source = ("self", "peer", "customer")[i % 3]
-        here = {"person": f"p{dice.randrange(7)}", "source": source, "site": dice.choice(SITES[:2]), "week": 202603 + i % 2}
+        where = {"site": dice.choice(SITES[:2]), "week": 202603 + i % 2}
+        here = {"person": f"p{dice.randrange(7)}", "source": source, **where}
         here |= {"interaction": dice.choice([None, f"mirror-{i // 4}"]), "response": f"mirror-{i}"}
         for edition, levels in (("e1", (2, 3, 4, 5)), ("e3", (2, 4)), ("e4", (3, 4))):
             if dice.random() < 0.8:
@@ -215,7 +217,8 @@ QUESTIONS: dict[str, list[Question]] = {
     "agreement": [
         _ask("standard"), _ask("standard", "source"), _ask("edition"), _ask("edition", "site", where=ODD),
         _ask("standard", "rater"), _ask("standard", "week", where=WEEKS), _ask("standard", where=NOBODY),
-        _with(_ask("standard", "source"), error="person"), _with(_ask("edition", where=ODD), error="linear", metric="nominal"),
+        _with(_ask("standard", "source"), error="person"),
+        _with(_ask("edition", where=ODD), error="linear", metric="nominal"),
         _with(_ask("standard"), metric="interval"),
     ],
     "severity": [
@@ -240,7 +243,8 @@ QUESTIONS: dict[str, list[Question]] = {
         _with(_ask("standard", "topic", where="week <> 202604 and target > 0.2"), truth="customer"),
     ],
     "compass": [
-        _ask(), _ask("person"), _ask("standard", "person", of="level"), _ask("site", "edition", of="clearance", where=ODD),
+        _ask(), _ask("person"), _ask("standard", "person", of="level"),
+        _ask("site", "edition", of="clearance", where=ODD),
         _ask("person", "week", where="week >= 202603 and level > 1"), _ask("person", where=NOBODY),
     ],
     "difference": [
@@ -259,7 +263,7 @@ QUESTIONS: dict[str, list[Question]] = {
         _with(_ask(), rated="reviewer"), _ask("person", where=WEEKS), _ask("site", where=NOBODY), _ask(where=NOBODY),
     ],
     "waits": [
-        _ask("standard"), _with(_ask("standard", "source"), promise=1.5, zone=-5), _ask("edition", "site", where=ODD),
+        _ask("standard"), _with(_ask("standard", "source"), promise=1.5, ahead=-5), _ask("edition", "site", where=ODD),
         _with(_ask("standard", "person", where=WEEKS), promise=2000), _ask("standard", "week", where=OFF_STAGE),
         _with(_ask("standard", where=NOBODY), promise=5),
     ],

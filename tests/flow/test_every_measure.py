@@ -47,7 +47,7 @@ def plain(answer: Answer, called: Callable[[Any], Any] = lambda key: key) -> lis
     for one in answer.rows:
         found.append([called(value) for value in one.keys.values()])
         found += [[name, *vars(figure).values()] for name, figure in one.figures.items()]
-        found.append(list(one.facts.values()))
+        found.append([called(fact) if isinstance(fact, str) else fact for fact in one.facts.values()])
     return [*found, *(plain(part, called) for part in answer.parts)]
 
 
@@ -106,8 +106,9 @@ def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
     assert same(plain(ours), plain(theirs)) and ours.notes == theirs.notes
 
 
-@pytest.mark.parametrize("asked", ASKED, ids=told)
+@pytest.mark.parametrize("asked", [one for one in ASKED if "folds" not in dict(one[1].options)], ids=told)
 def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked: tuple[str, Question]) -> None:
+    """But for folds, which are drawn by the names of interactions."""
     ours, theirs = answer_of(kept, *asked), answer_of(renamed, *asked)
     before = plain(ours, lambda key: str(key).removeprefix("z"))
     after = plain(theirs, lambda key: str(key).removeprefix("z"))

@@ -222,7 +222,7 @@ def test_editions_that_were_pooled_are_marked(evidence: Path) -> None:
 
 @pytest.mark.parametrize(
     ("by", "options", "code"),
-    [(("standard",), (), "CQ002"), (("edition", "step"), (), "CQ002"), (("person",), (("inside", "person"),), "CQ004")],
+    [(("standard",), (), "CQ002"), (("edition", "step"), (), "CQ002"), (("person",), (("inside", "person"),), "CQ007")],
 )
 def test_what_parts_or_holds_twice_is_refused(by: tuple[str, ...], options: Any, code: str) -> None:
     with pytest.raises(QuestionFault) as refused:

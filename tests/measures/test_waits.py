@@ -116,7 +116,7 @@ def test_hours_are_those_of_utc_and_the_zone(evidence: Path, zone: int) -> None:
     for one in waits:
         if one.rated_at:
             hours[(one.rated_at.hour + zone) % 24].append(one)
-    found = run(evidence, measures.waits.query(Question(("standard",), options=(("zone", zone),))))
+    found = run(evidence, measures.waits.query(Question(("standard",), options=(("ahead", zone),))))
     rows = [one for one in found if one["standard"] == "fast" and one["block"] == HOUR]
     assert {one["part"] for one in rows} == set(hours) and min(map(len, hours.values())) >= FLOOR
     for hour, inside in hours.items():

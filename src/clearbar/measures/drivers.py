@@ -105,7 +105,7 @@ def _check(question: Question) -> None:
         hint = "such as `--by source` or `--by journey,source`"
         faults.append(Fault("--by", 0, 0, "CQ002", f"standards are held against each other; not by `{name}`", hint))
     if (inside := question.option(INSIDE)) and inside in question.by:
-        faults.append(Fault("--inside", 0, 0, "CQ004", f"`{inside}` cannot be both a group and what is held still"))
+        faults.append(Fault("--inside", 0, 0, "CQ007", f"`{inside}` cannot be both a group and what is held still"))
     if faults:
         raise QuestionFault(faults)
 

@@ -17,7 +17,7 @@ from clearbar.model.question import FLOOR, Option, Query, Question
 from clearbar.model.waiting import ALL, DAY, EXACT_UP_TO, HOUR, HOUR_DAY, PERSON, STEPS
 
 PROMISE = Option("promise", 0.0, "Minutes within which a wait should end; 0 where nothing is promised.", low=0)
-ZONE = Option("zone", 0, "Whole hours by which the clock of the sites is ahead of UTC.", low=-12, high=14)
+AHEAD = Option("ahead", 0, "Whole hours by which the clock of the sites is ahead of UTC.", low=-12, high=14)
 
 BUCKETS, FEWER = 64, 16
 """Buckets of all hours, and of one hour."""
@@ -101,7 +101,7 @@ def _promised(question: Question) -> tuple[float, ...]:
 def _waits(question: Question) -> str:
     """One row per wait, with what its counts need."""
     late = "case when r.millis > ? then 1 else 0 end" if _promised(question) else "0"
-    hour = f"(extract(hour from r.rated_at) + {24 + int(question.option(ZONE))}) % 24"
+    hour = f"(extract(hour from r.rated_at) + {24 + int(question.option(AHEAD))}) % 24"
     named = {name: GROUPS[name] for name in question.by} | {
         "seconds": "ceil(r.millis / 1000.0)",
         "late": late,

@@ -136,8 +136,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Rolled:
-    """What making a rollup came to: the version of the evidence that it now holds, how many weeks and cells, which weeks
-    were written anew or dropped, and whether the evidence was made anew since the last time."""
+    """What making a rollup came to: the version of the evidence that it now holds, how many weeks and cells, which
+    weeks were written anew or dropped, and whether the evidence was made anew since the last time."""
 
     version: int
     weeks: int

@@ -263,9 +263,9 @@ ROADS: Mapping[str, Road] = MappingProxyType({
         "how long people really wait, also those whose wait was not seen to end",
         measures.waits.query,
         lambda sums, asked: conclude_waits(
-            sums, asked.by, asked.option(measures.waits.PROMISE), asked.option(measures.waits.ZONE)
+            sums, asked.by, asked.option(measures.waits.PROMISE), asked.option(measures.waits.AHEAD)
         ),
-        options=(measures.waits.PROMISE, measures.waits.ZONE),
+        options=(measures.waits.PROMISE, measures.waits.AHEAD),
         further=(Further(_paired, lambda answer, sums, _: beside(answer, sums)),),
     ),
     "drift": Road(

@@ -53,7 +53,8 @@ def _raters(answer: Answer, groups: list[list[Row]], by: list[str], names: Names
          for row in (rows[0], rows[-1])), _apart(rows))
         for rows in groups
     )  # fmt: skip
-    return Panel(title, subtitle, chart, Table("Severity of raters", heads, cells), tuple(note for note in answer.notes if "Dependable" not in note))
+    remarks = tuple(note for note in answer.notes if "Dependable" not in note)  # the second chart tells that
+    return Panel(title, subtitle, chart, Table("Severity of raters", heads, cells), remarks)
 
 
 MIN = 0.5

@@ -28,20 +28,13 @@ _SIGNAL = {1: "above", -1: "below", 0: None}
 
 
 class _Read(NamedTuple):
-    """The columns of an engine's answer: texts as they are, numbers as float64."""
+    """The columns of an engine's answer: texts as they are, numbers as float64; which rows are weeks that may be `shown`
+    and which are weeks that may not."""
 
     texts: dict[str, Any]
     sums: dict[str, Any]
-
-    @property
-    def shown(self) -> Any:
-        """The weeks that may be shown."""
-        return (self.texts["kind"] == "week") & ~np.isnan(self.sums["n"])
-
-    @property
-    def hidden(self) -> Any:
-        """The weeks that may not."""
-        return (self.texts["kind"] == "week") & np.isnan(self.sums["n"])
+    shown: Any
+    hidden: Any
 
 
 def conclude_drift(
@@ -73,10 +66,10 @@ def conclude_drift(
 def _read(sums: Sums) -> _Read:
     numbers = ("n", "hits", "clusters", "nn", "nx", "xx", "exposure", "week", "last_week")
     texts = ("kind", "label", "standard_of")
-    return _Read(
-        {name: np.asarray(sums[name], dtype=object) for name in texts},
-        {name: np.asarray(sums[name], dtype=np.float64) for name in numbers},
-    )
+    told = {name: np.asarray(sums[name], dtype=object) for name in texts}
+    counted = {name: np.asarray(sums[name], dtype=np.float64) for name in numbers}
+    is_week, is_known = told["kind"] == "week", ~np.isnan(counted["n"])
+    return _Read(told, counted, is_week & is_known, is_week & ~is_known)
 
 
 def _plain(column: Any, at: Any) -> list[Any]:

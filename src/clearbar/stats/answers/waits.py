@@ -78,7 +78,7 @@ class _Waits:
 
 
 def conclude_waits(
-    sums: Sums, by: Sequence[str], promise: float = 0.0, zone: int = 0, confidence: float = 0.95
+    sums: Sums, by: Sequence[str], promise: float = 0.0, ahead: int = 0, confidence: float = 0.95
 ) -> Answer:
     """Per group: figures `median` and `nine_in_ten`, the seconds after which half, and nine in ten, of the waits had
     ended, and with a `promise` in minutes `within`, the share that ended within it. Facts: `open`, how many had not
@@ -86,7 +86,7 @@ def conclude_waits(
     `promise` in seconds; and `pair`, the quality that goes with the wait.
 
     Part `curve`: the share still waiting (`waiting`) after so many `seconds`. Part `by hour`: the same figures by hour
-    of the day of UTC, `zone` hours later. `beside` adds the clearance of the quality.
+    of the day of UTC, `ahead` hours later. `beside` adds the clearance of the quality.
     """
     keyed = list(by)
     figures = [*_TIMES, *(["within"] if promise > 0 else [])]
@@ -116,7 +116,7 @@ def conclude_waits(
     units |= {"within_least": Unit.SHARE, "within_most": Unit.SHARE, "promise": Unit.SECONDS}
     parts = (points.answer(CURVE, by, {"waiting": Unit.SHARE}), hours.answer(HOURS, by, units))
     general = [*([OPEN.format(still, total)] if still else []), *([STEPS] if total else [])]
-    general += [CLOCK.format(f"UTC{zone:+d}" if zone else "UTC")] if len(parts[1]) else []
+    general += [CLOCK.format(f"UTC{ahead:+d}" if ahead else "UTC")] if len(parts[1]) else []
     told = (*general, *dict.fromkeys(notes), *Groups({}, {}, tuple(few)).notes)
     return replace(rows.answer("waits", by, units), notes=told, withheld=tuple(few), parts=parts)
 
