@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 import clearbar
 from clearbar import measures
-from clearbar.engines import Engine, Evidence, Rollup, open_engine, rolling, rollup
+from clearbar.engines import Engine, Evidence, Rollup, Spark, open_engine, rolling, rollup
 from clearbar.flow.assess import ask
+from clearbar.flow.assess.roads import ROADS
 from clearbar.measures import parse_where
 from clearbar.model.errors import EvidenceFault, QuestionFault
 from clearbar.model.evidence import Rating
@@ -154,16 +155,16 @@ def fewer(keys: Any, sums: Sums, others: Sums) -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_a_rollup_answers_as_its_evidence_does(of_evidence: Recorder, of_rollup: Recorder, name: str) -> None:
-    same = [agree(of_evidence.engine, of_rollup.engine, name, question) for question in KEPT[name]]
+    few = slice(None, None, 3 if isinstance(of_rollup.engine, Spark) else 1)  # Spark takes a second for each
+    same = [agree(of_evidence.engine, of_rollup.engine, name, question) for question in KEPT[name][few]]
     assert any(same)
 
 
-def test_questions_by_site_standard_and_week_read_finished_sums(of_rollup: Recorder) -> None:
+def test_questions_by_site_standard_and_week_read_finished_sums() -> None:
     """A group of the question is a group that is held; filters on other columns need the cells."""
 
     def read(name: str, question: Question) -> str:
-        _, ran = of_rollup.asked(name, replace(question, rolled=True))
-        return ran[0][0].reads
+        return ROADS[name].query(replace(question, rolled=True)).reads
 
     finished = {name: [read(name, question) for question in questions] for name, questions in KEPT.items()}
     assert finished["clearance"] == ["cells"] * 6 + ["finished"] * 2 + ["cells", "finished"] * 3 + ["cells"] * 5

@@ -26,6 +26,7 @@ from tests.measures.samples import STANDARDS, row
 ASKED = [(name, question) for name in MEASURES for question in QUESTIONS.get(name, ()) if not question.where][:400]
 PEOPLE = ("person", "rater", "customer", "team", "interaction")
 """Columns whose values are names and nothing else."""
+PREFIX = "zz~"
 
 
 def told(asked: tuple[str, Question]) -> str:
@@ -94,7 +95,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory, ratings: list[Rating]) -> 
 
 
 def rename(one: Rating) -> Rating:
-    changed = {name: None if getattr(one, name) is None else f"z{getattr(one, name)}" for name in PEOPLE}
+    changed = {name: None if getattr(one, name) is None else f"{PREFIX}{getattr(one, name)}" for name in PEOPLE}
     return replace(one, **changed)
 
 
@@ -110,8 +111,8 @@ def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
 def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked: tuple[str, Question]) -> None:
     """But for folds, which are drawn by the names of interactions."""
     ours, theirs = answer_of(kept, *asked), answer_of(renamed, *asked)
-    before = plain(ours, lambda key: str(key).removeprefix("z"))
-    after = plain(theirs, lambda key: str(key).removeprefix("z"))
+    before = plain(ours, lambda key: str(key).removeprefix(PREFIX))
+    after = plain(theirs, lambda key: str(key).removeprefix(PREFIX))
     assert same(before, after)
 
 

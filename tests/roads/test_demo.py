@@ -21,6 +21,7 @@ from clearbar.model.agreement import Agreeing, Lean
 from clearbar.model.book import Source
 from clearbar.model.estimate import Verdict
 from clearbar.model.report import Report
+from clearbar.reports import page
 from clearbar.reports.advice import advice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +38,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
         done = clearbar.check(clearbar.read_book(BOOK), lines, folder / "evidence", new_id=lambda: uuid4().hex)
     assert not done.rejections and not done.kept.conflicts
     assert 58_000 <= done.kept.new <= 62_000
+    for name in ("invitations", "events"):
+        assert not clearbar.import_beside(folder / f"{name}.csv", folder / "evidence", name).rejected
     return folder / "evidence", json.loads((folder / "truth.json").read_text())
 
 
@@ -209,10 +212,51 @@ def test_the_three_sentences_are_about_what_is_hidden(demo: Any, report: Report)
     worst = sorted((name for name in short if name != "overall"), key=lambda name: -short[name])[:3]
     assert (act.reason, act.standard in worst) == ("shortfall", True)
     assert (trust.reason, trust.standard) == ("vague", demo[1]["stories"]["vague_standard"])
-    assert further.reason == "settle"
+    assert (further.reason, further.standard in demo[1]["stories"]["clears"]) == ("raise", True)
 
 
 def test_the_whole_report_is_of_a_size_to_send(report: Report, tmp_path: Path) -> None:
-    for name, most in (("r.html", 1_450_000), ("r.pdf", 600_000), ("r.json", 1_000_000), ("r.txt", 20_000)):
+    for name, most in (("r.html", 1_950_000), ("r.pdf", 600_000), ("r.json", 1_000_000), ("r.txt", 20_000)):
         write_report(report, tmp_path / name)
         assert 3_000 < (tmp_path / name).stat().st_size < most, name
+
+
+def test_what_coaching_did_is_found_and_not_what_chance_would_have_done(demo: Any) -> None:
+    truth = demo[1]["stories"]["coaching"]["clearance"]
+    (found,) = clearbar.measure("effect", demo[0], where=CUSTOMERS).rows
+    assert found.figures["effect"].low <= truth <= found.figures["effect"].high
+    assert found.figures["effect"].low > 0 and found.facts["treated"] == 36
+
+
+def test_only_where_speed_is_bought_with_courtesy_there_is_an_alarm(demo: Any) -> None:
+    answer = clearbar.measure("balance", demo[0], by="site")
+    alarmed = {row.keys["site"] for row in answer.rows if row.facts["alarm"]}
+    assert alarmed == {demo[1]["stories"]["hurried_site"]["id"]}
+
+
+def test_sinking_sites_leave_their_limits_and_their_expectations_sink_with_them(demo: Any) -> None:
+    answer = clearbar.measure("drift", demo[0], by="site", where="source = 'customer'")
+    parts = {part.measure: part for part in answer.parts}
+    moved = {row.keys["site"] for row in parts["charts"].rows if row.facts["stands"] == "yes"}
+    assert moved == set(demo[1]["stories"]["sinking_sites"])
+    split = {(row.keys["site"], row.keys["part"]): row.figures["moved"] for row in parts["split"].rows}
+    for site in moved:
+        assert split[site, "experience"].high < 0
+        assert split[site, "total"].low < 0 < split[site, "total"].high  # the gap hides it
+
+
+def test_silence_that_does_not_follow_how_it_went_changes_nothing(demo: Any) -> None:
+    answer = clearbar.measure("nonresponse", demo[0])
+    weighted = next(part for part in answer.parts if part.measure == "weighted")
+    (row,) = weighted.rows
+    assert abs(row.figures["answered"].value - row.figures["raked"].value) < 0.01
+    assert row.figures["everybody"].low < row.figures["raked"].low
+
+
+def test_the_report_tells_what_further_measures_found_and_names_nobody(demo: Any, report: Report) -> None:
+    told = [answer.measure for answer in report.answers]
+    assert set(told) >= {"drift", "balance", "waits", "drivers", "severity", "blend", "compass", "effect", "transfer"}
+    assert told[-1] == "nonresponse"
+    ids = {*demo[1]["persons"], *(f"rev-{i}" for i in range(1, 9))}
+    told_of = repr(report.answers) + page(report)
+    assert not [one for one in ids if one in told_of]

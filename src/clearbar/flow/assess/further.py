@@ -79,6 +79,12 @@ def _alarmed(answer: Answer) -> Answer:
     return replace(answer.only("site", sites), parts=parts)
 
 
+def _unnamed(answer: Answer) -> Answer:
+    """Raters without their names, and nothing of single persons."""
+    nobody = {**answer.keys, "rater": [None] * len(answer)}
+    return replace(answer, keys=nobody, parts=tuple(part for part in answer.parts if part.measure != "persons"))
+
+
 def _whole(answer: Answer) -> Answer:
     return answer
 
@@ -102,7 +108,7 @@ _ASKED = (
     _Asked("ranks", ("site",), _verdict, _some_place_is_known),
     _Asked("waits", ("standard",), _headline),
     _Asked("drivers", ("source",), _from_customers),
-    _Asked("severity", ("standard",), _by_reviewers, _enough_to_judge_raters),
+    _Asked("severity", ("standard",), _by_reviewers, _enough_to_judge_raters, shown=_unnamed),
     _Asked("blend", ("standard",), _everything),
     _Asked("compass"),
     _Asked("effect", (), _verdict),
@@ -119,6 +125,7 @@ def answers(engine: Engine, lines: Sequence[BarLine], present: Condition) -> tup
     found = []
     for asked in _ASKED:
         if (where := asked.where(present, told)) is not None:
-            answer = asked.shown(ask(engine, asked.measure, Question(asked.by, where, options=asked.options)))
-            found += [answer] if asked.worth(answer) else []
+            answer = ask(engine, asked.measure, Question(asked.by, where, options=asked.options))
+            shown = asked.shown(answer)
+            found += [shown] if asked.worth(answer) and len(shown) else []
     return tuple(found)

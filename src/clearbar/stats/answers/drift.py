@@ -28,8 +28,8 @@ _SIGNAL = {1: "above", -1: "below", 0: None}
 
 
 class _Read(NamedTuple):
-    """The columns of an engine's answer: texts as they are, numbers as float64; which rows are weeks that may be `shown`
-    and which are weeks that may not."""
+    """The columns of an engine's answer: texts as they are, numbers as float64; which rows are weeks that may be
+    `shown`, and which are weeks that may not."""
 
     texts: dict[str, Any]
     sums: dict[str, Any]
