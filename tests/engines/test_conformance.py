@@ -24,7 +24,13 @@ from tests.engines.samples import files_of
 from tests.measures import oracle
 from tests.measures.samples import STANDARDS, row
 
-ASKED = [(name, question) for name in MEASURES for question in QUESTIONS.get(name, [])]
+QUICK = 3
+"""Questions of each measure that the quick tests ask of both engines; the slow ones ask all."""
+ASKED = [
+    pytest.param((name, question), marks=[pytest.mark.slow] if place >= QUICK else [])
+    for name in MEASURES
+    for place, question in enumerate(QUESTIONS.get(name, []))
+]
 FOREIGN = ("::", "//", "arg_max", "group by all", "exclude (", "approx_", "list(", "qualify", "try_cast", "ilike")
 """What only one engine knows."""
 
