@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from shutil import copytree
 
 from tests.cli.conftest import Run
+from tests.measures.samples import drawn, keep
 
 
-def test_a_plan_is_drawn_told_and_written(run: Run, evidence: Path, tmp_path: Path) -> None:
-    evidence = Path(copytree(evidence, tmp_path / "evidence"))
+def test_a_plan_is_drawn_told_and_written(run: Run, tmp_path: Path) -> None:
+    evidence = keep(tmp_path / "evidence", drawn(5, 300))
     plan = tmp_path / "plan.csv"
     said = run("sample", evidence, "--by", "site", "--budget", "22", "--seed", "3", "-o", plan)
     assert said.code == 0 and not said.err

@@ -278,7 +278,7 @@ def hold(spark: str, folder: Path, rated: list[dict[str, Any]], questions: slice
 LOOSE: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 
-@settings(max_examples=2, **LOOSE)
+@settings(max_examples=1, **LOOSE)
 @given(st.lists(RATED, min_size=20, max_size=60))
 def test_engines_agree_on_evidence_of_any_content(
     spark: str, tmp_path_factory: pytest.TempPathFactory, rated: list[dict[str, Any]]

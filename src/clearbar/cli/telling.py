@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from clearbar.model import records
 from clearbar.model.estimate import Answer, Estimate, Row, Unit
 
 
@@ -32,12 +31,12 @@ def as_table(answer: Answer) -> None:
 
 def as_json(answer: Answer) -> None:
     """Prints one document; further tables stand in it under `parts`."""
-    click.echo(json.dumps(records.document(answer), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(answer.document(), indent=2, ensure_ascii=False))
 
 
 def as_csv(answer: Answer) -> None:
     """Prints the table alone; notes go to standard error, also which further tables there are."""
-    rows = list(records.records(answer))
+    rows = list(answer.records())
     if rows:
         text = StringIO()
         writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")

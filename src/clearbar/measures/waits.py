@@ -135,7 +135,7 @@ def _numbered(by: Sequence[str], block: str) -> str:
 
 def _counted(by: Sequence[str], block: str) -> str:
     """Waits of a block by part, bucket and step of length."""
-    part = {ALL: "0", HOUR: "w.hour", HOUR_DAY: "w.hour"}.get(block, "c.part")
+    part = "0" if block == ALL else "w.hour" if block in {HOUR, HOUR_DAY} else "c.part"
     bucket = f"c.part % {FEWER}" if block == HOUR_DAY else "0"
     join, where = "", "where w.hour is not null" if part == "w.hour" else ""
     if block in {PERSON, DAY, HOUR_DAY}:

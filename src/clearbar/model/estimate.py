@@ -125,6 +125,30 @@ class Answer:
     def __len__(self) -> int:
         return len(next(iter(self.figures.values()), ()))
 
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Rows as flat records for programs: keys, then each figure with its interval, then facts."""
+        for row in self.rows:
+            record: dict[str, Any] = dict(row.keys)
+            for name in self.figures:
+                record |= {name: None, f"{name}_low": None, f"{name}_high": None, "n": record.get("n")}
+                if name not in row.figures:
+                    continue
+                figure = row.figures[name]
+                record |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high, "n": figure.n}
+                record |= {"hits": figure.hits} if figure.hits is not None else {}
+                record |= {"clusters": figure.clusters} if figure.clusters is not None else {}
+            yield record | {name: getattr(fact, "value", fact) for name, fact in row.facts.items()}
+
+    def document(self) -> dict[str, Any]:
+        """The answer as JSON data: its records, its notes, and further tables under `parts`. JSON knows no infinity: an
+        open end is null."""
+        rows = [
+            {name: None if isinstance(value, float) and not isfinite(value) else value for name, value in row.items()}
+            for row in self.records()
+        ]
+        said = {"measure": self.measure, "by": list(self.by), "rows": rows, "notes": list(self.notes)}
+        return said | ({"parts": [part.document() for part in self.parts]} if self.parts else {})
+
     def only(self, column: str, values: Collection[Any]) -> Answer:
         """The same answer with those groups alone that have one of these values in a column of keys. Its notes and
         further tables stay whole."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from clearbar.model import records
 from clearbar.model.estimate import Estimate
 from clearbar.model.lint import Finding
 from clearbar.model.report import (
@@ -59,7 +58,7 @@ def document(report: Report) -> dict[str, Any]:
         "voices": [_voices(each) for each in report.voices],
         "funnels": [_funnel(each) for each in report.funnels],
         "agreement": [_agreement(each) for each in report.agreement],
-        "answers": [records.document(each) for each in report.answers],
+        "answers": [each.document() for each in report.answers],
         "findings": [_finding(each) for each in report.findings],
         "notes": list(report.notes),
         "book": report.book,
