@@ -116,6 +116,45 @@ def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked
     assert same(before, after)
 
 
+SHIFTED = {
+    "gap": (Question(("site",)), ("gap",)),
+    "consistency": (Question(factors="site/person"), ("share",)),
+    "severity": (Question(), ("severity",)),
+    "agreement": (Question(("standard",)), ("alpha",)),
+    "compass": (Question(of="level"), ("difference",)),
+    "drivers": (Question(("source",)), ("share",)),
+}
+"""Measures of levels that look at differences alone, with a question and the figures that must stay."""
+
+
+@pytest.fixture(scope="module")
+def lifted(tmp_path_factory: pytest.TempPathFactory, ratings: list[Rating]) -> tuple[Path, Path]:
+    """Ratings of five levels that keep to the lower four, and the same a level higher, in all that was said."""
+    low = [replace(one, **held(one, 0)) for one in ratings if one.edition != "e3"]
+    high = [replace(one, **held(one, 1)) for one in low]
+    return keep(tmp_path_factory.mktemp("low") / "e", low), keep(tmp_path_factory.mktemp("high") / "e", high)
+
+
+def held(one: Rating, by: int) -> dict[str, int | None]:
+    said = {name: getattr(one, name) for name in ("level", "expected", "desired")}
+    return {name: None if value is None else min(value, 4) + by for name, value in said.items()}
+
+
+@pytest.mark.parametrize("name", SHIFTED)
+def test_a_level_more_in_all_that_is_said_changes_no_difference(lifted: tuple[Path, Path], name: str) -> None:
+    question, figures = SHIFTED[name]
+    ours, theirs = (answer_of(folder, name, question) for folder in lifted)
+    assert len(ours) == len(theirs) > 0
+    for one, other in zip(ours.rows, theirs.rows, strict=True):
+        assert one.keys == other.keys
+        for figure in figures:
+            if figure in one.figures:
+                before, after = one.figures[figure], other.figures[figure]
+                assert (before.value, before.low, before.high) == pytest.approx(
+                    (after.value, after.low, after.high), rel=1e-5, abs=1e-6
+                )
+
+
 # Evidence that nobody would wish for
 
 ONE = row("only", site="s1", person="p1", rater="x", team="t1", expected=4, millis=1000, topic="new", channel="chat")
