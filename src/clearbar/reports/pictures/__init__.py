@@ -1,7 +1,7 @@
 """Answers as sections of a report: a sentence, a chart, a table, for each measure that is worth a look.
 
 One module a measure, with a function `section(answer, names)`. The same section stands in the report and is what
-`clearbar chart` draws. A measure without a module of its own is drawn as rows on one scale.
+`clearbar chart` draws.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from clearbar.reports.pictures import (
     blend,
     compass,
     consistency,
+    difference,
     drift,
     drivers,
     effect,
     funnel,
     gap,
     nonresponse,
-    plain,
     ranks,
     sampling,
     severity,
     shares,
+    shrinkage,
     transfer,
     waits,
 )
@@ -46,6 +47,8 @@ _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProx
         "agreement": agreement.section,
         "transfer": transfer.section,
         "effect": effect.section,
+        "difference": difference.section,
+        "shrinkage": shrinkage.section,
         "blend": blend.section,
         "compass": compass.section,
         "funnel": funnel.section,
@@ -60,8 +63,8 @@ _PICTURES: Mapping[str, Callable[[Answer, Names], Section | None]] = MappingProx
 
 
 def section(answer: Answer, names: Names) -> Section | None:
-    """The section of an answer; None where there is nothing to see. `names` says what the book calls its standards."""
-    found = _PICTURES.get(answer.measure, plain.section)(answer, names)
+    """The section of a measure's answer; None where there is nothing to see. `names`: what the book calls standards."""
+    found = _PICTURES[answer.measure](answer, names)
     if found is None:
         return None
     first, rest = ([_told(panel, names) for panel in panels] for panels in (found.first, found.rest))

@@ -8,7 +8,7 @@ from clearbar.reports.charts import parts, rows
 from clearbar.reports.charts.frame import LEVELS
 from clearbar.reports.drawing import drawing
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures.naming import Names, called, written
+from clearbar.reports.pictures.naming import Names, called, inside, written
 from clearbar.reports.pictures.shares import MOST, group_noun
 from clearbar.reports.words import count, difference, interval, level, listing, rounded, spelled
 
@@ -52,7 +52,7 @@ def _sentence(answer: Answer, told: list[Row], names: Names) -> str:
 def _which(some: list[Row], answer: Answer, names: Names) -> str:
     if len(some) > _NAMED or {"person", "rater"} & set(answer.by):
         return spelled(len(some)) if len(some) != 1 else "one"
-    return listing([called(row, names) for row in some])
+    return listing([inside(row, names) for row in some])
 
 
 def _line(row: Row, names: Names) -> rows.Line:

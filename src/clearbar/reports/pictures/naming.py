@@ -27,8 +27,13 @@ def standard(key: str, names: Names) -> str:
 
 def called(row: Row, names: Names, *columns: str) -> str:
     """A group by its values in these columns, or in all; "all" where nothing is grouped."""
+    return titled(inside(row, names, *columns))
+
+
+def inside(row: Row, names: Names, *columns: str) -> str:
+    """The same within a sentence."""
     keys = {name: row.keys[name] for name in columns} if columns else row.keys
-    return titled(", ".join(_one(name, value, names) for name, value in keys.items()) or "all")
+    return ", ".join(_one(name, value, names) for name, value in keys.items()) or "all"
 
 
 def written(figure: Estimate, unit: Unit | None = None) -> str:

@@ -52,7 +52,11 @@ def sentence(rows: Sequence[Row]) -> str:
     unheard = sum("clearance" not in row.figures for row in rows)
     told = [f"{spelled(open_ones)} of {plural(len(rows), 'cell')} cannot be told yet"] if open_ones else []
     told += [f"{spelled(unheard)} of {plural(len(rows), 'cell')} nobody has reviewed enough to say"] if unheard else []
-    shares = f"the next {plural(reviews, 'interaction')} to review, shared out over {plural(len(rows), 'cell')}"
+    shares = (
+        f"the next {plural(reviews, 'interaction')} to review, shared out over {plural(len(rows), 'cell')}"
+        if reviews
+        else "no interaction is left to review"
+    )
     text = f"{shares}; {'; '.join(told)}" if told else shares
     return text[:1].upper() + text[1:]
 

@@ -10,7 +10,7 @@ from clearbar.reports.charts import rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures.naming import Names, called, written
+from clearbar.reports.pictures.naming import Names, called, inside, written
 from clearbar.reports.words import count, interval, listing, percent, plural, rounded, spelled, tally
 
 MOST = 60
@@ -93,7 +93,7 @@ def _which(rows_: list[Row], answer: Answer, names: Names) -> str:
     """The groups in brackets, if they are few, and no people."""
     if len(rows_) > _NAMED or {"person", "rater"} & set(answer.by):
         return ""
-    return f" ({listing([called(row, names) for row in rows_])})"
+    return f" ({listing([inside(row, names) for row in rows_])})"
 
 
 def _line(row: Row, measure: str, names: Names) -> rows.Line:
