@@ -31,8 +31,8 @@ def asked(command: Command) -> Command:
     for option, measures in reversed(list(OPTIONS.values())):
         command = _offered(option, measures)(command)
     command = engine_option(command)
-    command = click.option("--of", default="", help="Outcome: level, millis (as log of 1 + seconds) or gap.")(command)
-    factors = "For consistency: site/person (nested), person, or person,rater (crossed)."
+    command = click.option("--of", default="", help="Outcome: level, gap, clearance or millis (log of 1 + seconds), as the measure allows.")(command)
+    factors = "For consistency: site/person (nested), person, or person,rater,topic (crossed); site:topic joins two."
     command = click.option("--factors", default="", help=factors)(command)
     filtered = "Filter, such as \"site = 's01' and week >= 202610\"."
     command = click.option("--where", default="", metavar="EXPR", help=filtered)(command)
