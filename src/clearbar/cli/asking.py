@@ -31,7 +31,8 @@ def asked(command: Command) -> Command:
     for option, measures in reversed(list(OPTIONS.values())):
         command = _offered(option, measures)(command)
     command = engine_option(command)
-    command = click.option("--of", default="", help="Outcome: level, gap, clearance or millis (log of 1 + seconds), as the measure allows.")(command)
+    outcomes = "Outcome: level, gap, clearance or millis (log of 1 + seconds), as the measure allows."
+    command = click.option("--of", default="", help=outcomes)(command)
     factors = "For consistency: site/person (nested), person, or person,rater,topic (crossed); site:topic joins two."
     command = click.option("--factors", default="", help=factors)(command)
     filtered = "Filter, such as \"site = 's01' and week >= 202610\"."
