@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from clearbar.cli.telling import printable
 from clearbar.flow.collect import BESIDE, Imported, Map, import_beside, import_ratings, read_map
 from clearbar.flow.define import read_book
 
@@ -94,11 +95,11 @@ def _say(result: Imported, file: Path, evidence: Path, one: str) -> None:
         + f" (version {kept.version})."
     )
     if result.not_read:
-        named = ", ".join(_printable(name) for name in result.not_read[:MOST_SHOWN])
+        named = ", ".join(printable(name) for name in result.not_read[:MOST_SHOWN])
         more = f" and {len(result.not_read) - MOST_SHOWN} more" if len(result.not_read) > MOST_SHOWN else ""
         click.echo(f"Not read: {named}{more}.")
     for note in result.notes:
-        click.echo(_printable(note))
+        click.echo(printable(note))
     _say_faults(result, one)
 
 
@@ -106,18 +107,18 @@ def _say_faults(result: Imported, what: str) -> None:
     """What makes the exit code 1."""
     kept = result.kept
     if result.cut:
-        click.echo(_printable(result.cut), err=True)
+        click.echo(printable(result.cut), err=True)
     if kept.refused:
         stand = "first one stands" if kept.refused == 1 else "first ones stand"
         click.echo(f"{_many(kept.refused, what)} came again with other content; the {stand}.", err=True)
         for conflict in kept.conflicts[:MOST_SHOWN]:
-            click.echo(f"  {what} {_printable(conflict.rating)}: {', '.join(conflict.columns)} differ", err=True)
+            click.echo(f"  {what} {printable(conflict.rating)}: {', '.join(conflict.columns)} differ", err=True)
         click.echo("    hint: --correct lets the new content replace the old", err=True)
     if result.rejected:
         click.echo(f"{_many(result.rejected, 'row')} could not be used:", err=True)
         for one in result.refused:
             place = f"row {one.row:,}" + (f" (line {one.line:,})" if one.line else "")
-            column = f" `{_printable(one.column)}`" if one.column else ""
+            column = f" `{printable(one.column)}`" if one.column else ""
             click.echo(f"  {place}{column} {one.code} {one.message}", err=True)
         told = ", ".join(f"{code} {count:,}×" for code, count in result.reasons.items())
         where = f"; all stand in {result.rejected_file}" if result.rejected_file else ""
@@ -126,8 +127,3 @@ def _say_faults(result: Imported, what: str) -> None:
 
 def _many(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
-
-
-def _printable(text: str) -> str:
-    """A text without what would steer a terminal."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)

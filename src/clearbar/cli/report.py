@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from clearbar.flow.assess import ENGINES, report_and_heard
+from clearbar.cli.asking import engine_option
+from clearbar.flow.assess import report_and_heard
 from clearbar.flow.define import read_book
 from clearbar.flow.inform import FORMATS, summary, write_report
 from clearbar.flow.lint import lint, measured
@@ -36,13 +37,7 @@ def _known_format(context: click.Context, parameter: click.Parameter, paths: tup
     help="File to write: .html (a page), .pdf (paper), .json (for programs) or .txt. May be given more than once.",
 )
 @click.option("--name-persons", is_flag=True, help="Show each person's figures under their pseudonym.")
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
-    show_default=True,
-    help="What counts: DuckDB on this machine, or Spark (pip install 'clearbar[spark]').",
-)
+@engine_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
 def report(book: Path, evidence: Path, outputs: tuple[Path, ...], name_persons: bool, engine: str, quiet: bool) -> None:
     """Report how far the standards of BOOK are cleared, by what EVIDENCE holds.

@@ -23,7 +23,7 @@ def as_table(answer: Answer) -> None:
     else:
         click.echo("Nothing to show.")
     for note in answer.notes:
-        click.echo(f"note: {_printable(note)}")
+        click.echo(f"note: {printable(note)}")
     for part in answer.parts:
         click.echo(f"\n{part.measure}")
         as_table(part)
@@ -57,14 +57,14 @@ def _no_formula(value: Any) -> Any:
     return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text without what would steer a terminal."""
     return "".join(one if one.isprintable() else "\ufffd" for one in text)
 
 
 def _cells(row: Row, answer: Answer) -> dict[str, str]:
     """What a table shows of a group; of a figure that it cannot have, a dash."""
-    cells = {name: "—" if value is None else _printable(str(value)) for name, value in row.keys.items()}
+    cells = {name: "—" if value is None else printable(str(value)) for name, value in row.keys.items()}
     for name in answer.figures:
         figure, unit = row.figures.get(name), answer.units.get(name)
         if figure is None:
@@ -118,4 +118,4 @@ def _fact(value: Any, unit: Unit | None) -> str:
         return f"about {value:,}"
     if unit in {Unit.POINTS, Unit.SECONDS, Unit.SIGNED}:
         return _number(value, unit)
-    return f"{value:.3g}" if isinstance(value, float) else _printable(str(value))
+    return f"{value:.3g}" if isinstance(value, float) else printable(str(value))

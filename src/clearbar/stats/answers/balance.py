@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 from clearbar.model.estimate import Answer, Estimate, Unit
 from clearbar.model.question import Sums
 from clearbar.stats.answers.growing import Growing
-from clearbar.stats.answers.rows import places
+from clearbar.stats.answers.rows import places, plain
 from clearbar.stats.answers.table import Groups, groups
 from clearbar.stats.clusters import ClusterSums, mean, share
 from clearbar.stats.directed import JOINT_WEEKS, Smoothed, bought, joint, smoothed
@@ -70,18 +70,13 @@ def conclude_balance(
         _add_joint(together, line, told)
     hidden = np.isnan(np.asarray(sums["n"], dtype=np.float64))
     few = tuple(
-        dict.fromkeys(zip(*(_plain(shown[name][hidden]) for name in (*by, "week")), strict=True))
+        dict.fromkeys(zip(*(plain(shown[name][hidden]) for name in (*by, "week")), strict=True))
     )  # a week may have too few answers for one series and enough for another
     few = tuple(key for key in few if key not in set(zip(*rows.keys.values(), strict=True)))
     said = [*Groups({}, {}, few).notes, *_said(lines, shown, alpha), *notes]
     units = {**UNITS}
     part = together.answer("joint", units, (JOINT.format(JOINT_WEEKS),) if len(together) else (), confidence=confidence)
     return rows.answer("balance", units, said, withheld=few, parts=(part,), confidence=confidence)
-
-
-def _plain(column: Any) -> list[Any]:
-    """Values of the standard library: whole numbers stay whole, what is unknown is None."""
-    return [None if one != one else int(one) if isinstance(one, float) else one for one in column.tolist()]
 
 
 def _figures(s: dict[str, Any], confidence: float) -> dict[int, Estimate]:

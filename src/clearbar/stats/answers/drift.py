@@ -16,7 +16,7 @@ from clearbar.model.estimate import Answer, Estimate, Unit
 from clearbar.model.question import Sums
 from clearbar.stats.answers.drift_parts import broken, called_out, said
 from clearbar.stats.answers.growing import Growing
-from clearbar.stats.answers.rows import places
+from clearbar.stats.answers.rows import places, plain
 from clearbar.stats.answers.share import POOLED
 from clearbar.stats.answers.table import Groups
 from clearbar.stats.clusters import ClusterSums, share
@@ -49,7 +49,7 @@ def conclude_drift(
     """
     read = _read(sums)
     lines = [line for key, at in _groups(sums, by) if (line := _line(key, at, read, chart, baseline))]
-    few = tuple(zip(*(_plain(sums[name], read.hidden) for name in (*by, "week")), strict=True))
+    few = tuple(zip(*(plain(np.asarray(sums[name])[read.hidden]) for name in (*by, "week")), strict=True))
     summed, figure = chart in {"ewma", "cusum"}, "misses" if chart == "u" else "clearance"
     rows = Growing((*by, "week"), (figure,), (*FACTS, *(("plotted",) if summed else ())))
     told = _estimates(read, _keys(sums, (*by, "week")), chart, confidence)
@@ -72,14 +72,8 @@ def _read(sums: Sums) -> _Read:
     return _Read(told, counted, is_week & is_known, is_week & ~is_known)
 
 
-def _plain(column: Any, at: Any) -> list[Any]:
-    """Values of the standard library; whole numbers stay whole, unknown is None."""
-    listed = np.asarray(column)[at].tolist()
-    return [None if one != one else int(one) if isinstance(one, float) else one for one in listed]
-
-
 def _keys(sums: Sums, names: Sequence[str]) -> list[tuple[Any, ...]]:
-    return list(zip(*(_plain(sums[name], slice(None)) for name in names), strict=True))
+    return list(zip(*(plain(sums[name]) for name in names), strict=True))
 
 
 def _groups(sums: Sums, by: Sequence[str]) -> list[tuple[tuple[Any, ...], Any]]:

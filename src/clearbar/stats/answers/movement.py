@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 from clearbar.model.estimate import Answer, Estimate, Unit
 from clearbar.model.question import Sums
 from clearbar.stats.answers.growing import Growing
+from clearbar.stats.answers.rows import plain
 from clearbar.stats.answers.table import groups
 from clearbar.stats.watch import SHORTEST, baseline_of
 
@@ -45,7 +46,7 @@ def add_movement(answer: Answer, sums: Sums, by: Sequence[str], baseline: int = 
         return answer
     (first, until), (since, last) = found
     across = {key for key, week in _news(answer) if first < week <= last}
-    keys = list(zip(*(_plain(sums[name]) for name in by), strict=True)) if by else [()] * len(sums["n_before"])
+    keys = list(zip(*(plain(sums[name]) for name in by), strict=True)) if by else [()] * len(sums["n_before"])
     kept = np.array([key not in across for key in keys], dtype=bool)
     split = conclude_movement({name: np.asarray(column)[kept] for name, column in sums.items()}, by)
     compared = f"Weeks {first} to {until} are compared with weeks {since} to {last}."
@@ -63,11 +64,6 @@ def _news(answer: Answer) -> list[tuple[tuple[Any, ...], int]]:
         for row in part.rows
         if row.facts["kind"] == "instrument"
     ]
-
-
-def _plain(column: Any) -> list[Any]:
-    """Values of the standard library: whole numbers stay whole, what is unknown is None."""
-    return [None if one != one else int(one) if isinstance(one, float) else one for one in np.asarray(column).tolist()]
 
 
 def conclude_movement(sums: Sums, by: Sequence[str], confidence: float = 0.95) -> Answer:

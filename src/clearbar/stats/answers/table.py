@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from clearbar.model.question import FLOOR, Sums
+from clearbar.stats.answers.rows import plain
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ def groups(sums: Sums, by: Sequence[str]) -> Groups:
     order = _order([sums[name][shown] for name in by], int(shown.sum()))
     numbers = {name: column for name, column in sums.items() if name not in by}
     return Groups(
-        {name: _plain(sums[name][shown][order]) for name in by},
+        {name: plain(sums[name][shown][order]) for name in by},
         {name: np.asarray(column, dtype=np.float64)[shown][order] for name, column in numbers.items()},
-        tuple(zip(*(_plain(sums[name][some & ~shown]) for name in by), strict=True))
+        tuple(zip(*(plain(sums[name][some & ~shown]) for name in by), strict=True))
         or ((),) * int((some & ~shown).sum()),
     )
 
@@ -74,10 +75,3 @@ def _rank(column: Any) -> np.ndarray[Any, Any]:
     words = sorted(set(values) - {None})
     rank = {word: place for place, word in enumerate([*words, None])}
     return np.array([rank[value] for value in values], dtype=np.float64)
-
-
-def _plain(column: Any) -> list[Any]:
-    """Values of the standard library: whole numbers stay whole, what is unknown is None."""
-    if column.dtype.kind != "f":
-        return list(column.tolist())
-    return [None if number != number else int(number) for number in column.tolist()]
