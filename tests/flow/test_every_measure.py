@@ -116,6 +116,15 @@ def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked
     assert same(before, after)
 
 
+@pytest.mark.parametrize("asked", [one for one in ASKED if "standard" in one[1].by], ids=told)
+def test_editions_that_are_pooled_are_told(kept: Path, asked: tuple[str, Question]) -> None:
+    """ "warm" has two editions with different bars in these ratings."""
+    answer = answer_of(kept, *asked)
+    said = [note for one in (answer, *answer.parts) for note in one.notes if note.startswith("warm")]
+    is_pooled = "edition" not in asked[1].by and "warm" in set(answer.keys["standard"])
+    assert not is_pooled or any("editions are pooled" in note or "limits start anew" in note for note in said)
+
+
 SHIFTED = {
     "gap": (Question(("site",)), ("gap",)),
     "consistency": (Question(factors="site/person"), ("share",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clearbar.measures.sums import FROM, filters, values
+from clearbar.measures.sums import FROM, filters, rows, values
 from clearbar.model.question import Query, Question
 
 
@@ -14,6 +14,13 @@ def totals(question: Question) -> Query:
 {FROM} {filters(question)}"""
     columns = ["ratings", "interactions", "persons", "sites", "first_day", "last_day", "first_week", "last_week"]
     return Query(sql, values(question), columns)
+
+
+def changed(question: Question) -> Query:
+    """The standards of which the question reads several editions."""
+    sql = f"""select r.standard as standard {rows(question)}
+group by r.standard having min(r.edition) <> max(r.edition)"""
+    return Query(sql, values(question), ["standard"], reads="cells" if question.rolled else "ratings")
 
 
 def heard() -> Query:

@@ -42,6 +42,7 @@ from clearbar.stats.answers import (
     conclude_transfer,
     conclude_waits,
     periods,
+    pooled,
     settle,
     unsettled,
 )
@@ -116,6 +117,16 @@ def _moved(question: Question, answer: Answer) -> Query | None:
     return measures.movement.query(question, *compared) if compared else None
 
 
+def _changed(question: Question, answer: Answer) -> Query | None:
+    """Which standards changed within what was read; nothing where none is told apart by itself, or each edition is."""
+    is_told = "standard" in question.by and "edition" not in question.by and len(answer)
+    return measures.about.changed(question) if is_told else None
+
+
+_EDITIONS = Further(_changed, lambda answer, sums, _: pooled(answer, sums))
+"""Says which editions are pooled, for measures whose own sums do not tell."""
+
+
 ROADS: Mapping[str, Road] = MappingProxyType({
     "clearance": Road(
         "share of ratings at or above the bar, against the target",
@@ -184,6 +195,7 @@ ROADS: Mapping[str, Road] = MappingProxyType({
         lambda sums, asked: conclude_split(sums, asked.by, _model(asked), asked.of),
         frozenset({"of", "factors"}),
         (measures.consistency.WITHIN, measures.consistency.METHOD),
+        (_EDITIONS,),
     ),
     "agreement": Road(
         "whether raters of the same interactions agree, standard by standard",
@@ -203,6 +215,7 @@ ROADS: Mapping[str, Road] = MappingProxyType({
             asked.option(measures.severity.DEPENDABLE),
         ),
         options=(measures.severity.RATERS, measures.severity.INTERACTIONS, measures.severity.DEPENDABLE),
+        further=(_EDITIONS,),
     ),
     "blend": Road(
         "score of all interactions, from checks on all and human reviews of a few",
@@ -216,11 +229,13 @@ ROADS: Mapping[str, Road] = MappingProxyType({
         measures.compass.query,
         lambda sums, asked: conclude_compass(sums, asked.by, asked.of),
         frozenset({"of"}),
+        further=(_EDITIONS,),
     ),
     "difference": Road(
         "overall verdicts where a standard was cleared, and where it was missed",
         measures.difference.query,
         lambda sums, asked: conclude_difference(sums, asked.by),
+        further=(_EDITIONS,),
     ),
     "effect": Road(
         "whether coaching or training helped, beside those who wait for it",

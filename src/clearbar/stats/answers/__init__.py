@@ -19,7 +19,7 @@ from clearbar.stats.answers.periods import Design
 from clearbar.stats.answers.ranks import conclude_ranks
 from clearbar.stats.answers.sampling import Plan, conclude_sampling, plan
 from clearbar.stats.answers.severity import conclude_severities
-from clearbar.stats.answers.share import conclude_clearance, conclude_delight, conclude_met
+from clearbar.stats.answers.share import conclude_clearance, conclude_delight, conclude_met, pooled
 from clearbar.stats.answers.split import conclude_split
 from clearbar.stats.answers.transfer import add_before_and_after, conclude_transfer
 from clearbar.stats.answers.waits import beside, conclude_waits
@@ -61,6 +61,7 @@ __all__ = [
     "draw",
     "periods",
     "plan",
+    "pooled",
     "settle",
     "unsettled",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -79,6 +80,12 @@ def _roughly(numbers: Floats) -> list[int]:
     step = 10 ** np.maximum(np.searchsorted(_POWERS, whole, side="right") - 2, 0)
     rounded: list[int] = (-(-whole // step) * step).tolist()
     return rounded
+
+
+def pooled(answer: Answer, sums: Sums) -> Answer:
+    """The answer, with a note for each standard of which several editions were read (column `standard` of `sums`)."""
+    said = (POOLED.format(name) for name in sorted(np.asarray(sums["standard"], dtype=object).tolist()))
+    return replace(answer, notes=(*answer.notes, *said))
 
 
 def notes(table: Groups, by: Sequence[str], cluster: str = "person") -> tuple[str, ...]:
