@@ -123,6 +123,11 @@ def _changed(question: Question, answer: Answer) -> Query | None:
     return measures.about.changed(question) if is_told else None
 
 
+def _changed_by_rater(question: Question, answer: Answer) -> Query | None:
+    """The same, of an answer about raters: of others the sums tell."""
+    return _changed(question, answer) if "rater" in question.by else None
+
+
 _EDITIONS = Further(_changed, lambda answer, sums, _: pooled(answer, sums))
 """Says which editions are pooled, for measures whose own sums do not tell."""
 
@@ -202,7 +207,10 @@ ROADS: Mapping[str, Road] = MappingProxyType({
         measures.agreement.query,
         lambda sums, asked: conclude_agreement(sums, asked.by, _way(asked)),
         options=(measures.agreement.METRIC, measures.agreement.ERROR),
-        further=(Further(_raters, lambda answer, sums, asked: settle(answer, sums, _way(asked))),),
+        further=(
+            Further(_raters, lambda answer, sums, asked: settle(answer, sums, _way(asked))),
+            Further(_changed_by_rater, lambda answer, sums, _: pooled(answer, sums)),
+        ),
     ),
     "severity": Road(
         "how harsh each rater is, what scores are without that, and how many raters settle one",
