@@ -287,7 +287,7 @@ def test_engines_agree_on_evidence_of_any_content(
 
 
 @pytest.mark.slow
-@settings(max_examples=30, **LOOSE)
+@settings(max_examples=5, **LOOSE)
 @given(st.lists(RATED, min_size=0, max_size=120))
 def test_engines_agree_on_much_evidence_of_any_content(
     spark: str, tmp_path_factory: pytest.TempPathFactory, rated: list[dict[str, Any]]
