@@ -38,9 +38,7 @@ def document(report: Report) -> dict[str, Any]:
         "value": report.value,
         "language": report.language,
         "headline": headline(report),
-        "next": [
-            {"reason": each.reason, "standard": each.standard or None, "says": each.says} for each in advice(report)
-        ],
+        "next": [_advice(each) for each in advice(report)],
         "period": {"first": _day(report.first), "last": _day(report.last)},
         "heard": {
             "ratings": report.ratings,
