@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from clearbar.model.estimate import Answer
+from clearbar.reports.calendar import months, named, places
 from clearbar.reports.panels import Section
 from clearbar.reports.pictures import section
-from clearbar.reports.pictures.weeks import months, named, places
 from clearbar.stats.answers import add_movement, conclude_drift
 from tests.stats.test_drift import MOVED, columns, series, sums
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from clearbar.model.book import OVERALL
 from clearbar.model.question import FLOOR
 from clearbar.model.report import Report, Weekly
+from clearbar.reports.calendar import months, named
 from clearbar.reports.charts import weeks
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.verdicts import name_of
-from clearbar.reports.words import MONTHS, count, interval, period, plural, rounded, say, share, spelled, whole
-
-_MONTHS_SHOWN = 7
-"""Months that find room below a small chart; of more, every second, third or sixth is named."""
-_YEAR = 12
-"""Months from which on the year is named."""
+from clearbar.reports.words import count, interval, period, plural, rounded, say, share, spelled, whole
 
 
 def sentence(series: Weekly) -> str:
@@ -65,10 +59,12 @@ def section(report: Report) -> Section | None:
 def _panel(report: Report, series: Weekly, at: int, *, small: bool) -> Panel:
     shown = [(place, week.share) for place, week in enumerate(series.weeks) if week.share]
     points = [
-        weeks.Point(place, each.value, each.low, each.high, f"{_named(series.weeks[place].week)}: {share(each)}")
+        weeks.Point(
+            place, each.value, each.low, each.high, f"{named(series.weeks[place].week, year=False)}: {share(each)}"
+        )
         for place, each in shown
     ]
-    last, names = len(series.weeks) - 1, _months(series)
+    last, names = len(series.weeks) - 1, months([each.week for each in series.weeks])
     title = sentence(series)
     chart = drawing(f"delight-{at}", title, lambda width: weeks.spec(points, names, last, width), small=small)
     n = sum(each.n for _, each in shown)
@@ -78,37 +74,10 @@ def _panel(report: Report, series: Weekly, at: int, *, small: bool) -> Panel:
     return Panel(title, subtitle, chart if shown else None, _table(series))
 
 
-def _monday(week: int) -> date:
-    return date.fromisocalendar(week // 100, week % 100, 1)
-
-
-def _named(week: int) -> str:
-    """A week by its Monday: "week of 2 March"."""
-    monday = _monday(week)
-    return f"week of {monday.day} {MONTHS[monday.month - 1]}"
-
-
-def _months(series: Weekly) -> tuple[tuple[int, str], ...]:
-    """Months below the first week whose Monday lies in them, as short names; over more than a year with the year."""
-    starts = []
-    for place, week in enumerate(series.weeks):
-        monday = _monday(week.week)
-        if monday.day <= 7:
-            starts.append((place, monday))
-    step = next(each for each in (1, 2, 3, 6, 12, len(starts) + 1) if len(starts) <= each * _MONTHS_SHOWN)
-    kept = [(place, monday) for place, monday in starts if (monday.month - 1) % step == 0 or step > 12]
-    return tuple((place, _short(monday, years=len(starts) > _YEAR)) for place, monday in kept)
-
-
-def _short(monday: date, *, years: bool) -> str:
-    name = MONTHS[monday.month - 1][:3]
-    return f"{name} ’{monday.year % 100:02d}" if years and monday.month == 1 else name
-
-
 def _table(series: Weekly) -> Table:
     rows = [
         (
-            titled(_named(each.week)) + f" {_monday(each.week).year}",
+            titled(named(each.week)),
             *(
                 (count(each.share.hits or 0), count(each.share.n), whole(each.share))
                 if each.share

@@ -9,8 +9,8 @@ from clearbar.reports.charts import rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures import plain
 from clearbar.reports.pictures.naming import Names, called
+from clearbar.reports.pictures.plain import section as as_rows
 from clearbar.reports.words import count, spelled
 
 MOST = 40
@@ -21,7 +21,7 @@ _SCALE = rows.Scale(0, 1, ((0.0, "0, chance"), (RELIABLE, f"{RELIABLE:g}"), (1.0
 def section(answer: Answer, names: Names) -> Section | None:
     """The groups in their order; by rater, the rows of any answer. None where no group has a figure."""
     if "rater" in answer.by:
-        return plain.section(answer, names)
+        return as_rows(answer, names)
     told = [row for row in answer.rows if row.figures]
     if not told:
         return None

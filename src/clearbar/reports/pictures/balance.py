@@ -8,12 +8,12 @@ from math import log1p
 from typing import Any
 
 from clearbar.model.estimate import Answer, Row, Unit
+from clearbar.reports.calendar import months, named, places
 from clearbar.reports.charts import balance, rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.pictures.naming import Names, called, written
-from clearbar.reports.pictures.weeks import months, named, places
 from clearbar.reports.words import count, listing, plural, share, spelled
 
 MOST = 6

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from clearbar.model.estimate import Answer, Row, Unit
+from clearbar.reports.calendar import months, named, places
 from clearbar.reports.charts import control, rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
 from clearbar.reports.pictures.naming import Names, called, signed, written
-from clearbar.reports.pictures.weeks import months, named, places
 from clearbar.reports.words import count, listing, plural, spelled
 
 MOST = 12

@@ -10,8 +10,8 @@ from clearbar.reports.charts import events
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures import plain
 from clearbar.reports.pictures.naming import Names, called, signed, written
+from clearbar.reports.pictures.plain import section as as_rows
 from clearbar.reports.words import count, plural
 
 RISE = "regression to the mean"
@@ -29,7 +29,7 @@ def section(answer: Answer, names: Names) -> Section | None:
     if not told:
         return None
     if len(told) > 1:
-        rows = plain.section(answer, names)
+        rows = as_rows(answer, names)
         return rows and Section("effect", _HEADING, _INTRO, rows.first, rows.rest, rows.closing)
     row = told[0]
     overall, unit = row.figures["effect"], answer.units.get("effect")

@@ -18,10 +18,10 @@ def monday(week: int) -> date:
     return date.fromisocalendar(week // 100, week % 100, 1)
 
 
-def named(week: int) -> str:
-    """A week by its Monday: "week of 2 March 2026"."""
+def named(week: int, *, year: bool = True) -> str:
+    """A week by its Monday: "week of 2 March 2026", or without its year."""
     day = monday(week)
-    return f"week of {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"week of {day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def places(weeks: Sequence[int]) -> dict[int, int]:
