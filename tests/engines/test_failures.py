@@ -195,6 +195,7 @@ def configured(folder: Path, **settings: str) -> dict[str, str]:
     return {"SPARK_CONF_DIR": str(folder)}
 
 
+@pytest.mark.slow
 def test_too_little_memory_for_spark_is_told(spark: str, crowd: Path, tmp_path: Path) -> None:
     """Of the memory that Spark is given, it may use a sliver for counting."""
     env = configured(tmp_path / "conf", memory_fraction="0.0005", driver_memory="480m", master="local[1]")
@@ -282,6 +283,7 @@ third.close()
 """
 
 
+@pytest.mark.slow
 def test_spark_that_has_ended_is_started_anew_and_settings_of_the_user_count(
     spark: str, sound: Path, tmp_path: Path
 ) -> None:
@@ -296,6 +298,7 @@ def test_spark_that_has_ended_is_started_anew_and_settings_of_the_user_count(
 # What is said, and what is not
 
 
+@pytest.mark.slow
 def test_spark_says_nothing_but_the_answer_and_leaves_nothing(spark: str, sound: Path, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     asked = ("measure", "clearance", str(sound), "--by", "standard")

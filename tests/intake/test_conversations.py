@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -252,7 +253,7 @@ json_values = st.recursive(
 PLACEHOLDERS = ("0001-01-01T00:00:00+01:00", "1980-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", "2026-03-02")
 oddities = st.sampled_from(
     [None, True, -1, 0, 3.5, 10**30, "", "x" * 300, [], {}, [[]], "é\u2028", "agent", "Factory", NINE, *PLACEHOLDERS]
-)
+).map(deepcopy)  # a list put into a list of the next draw must not be the same one
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterable[tuple[str | int, ...]]:

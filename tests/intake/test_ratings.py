@@ -271,3 +271,16 @@ def test_a_rating_in_rehearsal_is_another_rating(book: Book) -> None:
     assert isinstance(rehearsed, Rating)
     assert live.rating != rehearsed.rating
     assert rehearsed.setting == "rehearsal"
+
+
+def test_a_check_reads_where_the_ratings_of_its_conversation_say_that_it_took_place(book: Book) -> None:
+    placed = book.find("return.no-blame") or next(iter(book.placed()))
+    there, here = rating(setting=Setting.REHEARSAL), rating(setting=Setting.LIVE)
+
+    def setting(*given: GivenRating) -> str:
+        told = check_rating(conversation(*given), placed, Reading(Level.GOOD, "so"), "check:x/1:0", "r", SUNDAY_NIGHT)
+        assert told
+        return told.setting
+
+    assert setting(there) == setting(there, there) == "rehearsal"
+    assert setting() == setting(here) == setting(there, here) == "live"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from clearbar.measures.where import MAX_LENGTH
 from clearbar.model.errors import QuestionFault
 from clearbar.model.evidence import Rating
 from clearbar.model.question import Condition, Query
+from tests.conftest import work
 from tests.measures.oracle import value
 from tests.measures.samples import STANDARDS, drawn, keep
 
@@ -167,10 +167,11 @@ def test_all_faults_are_told_at_once() -> None:
     ],
 )  # fmt: skip
 def test_a_filter_that_is_made_to_be_slow_is_not(before: str, after: str, n: int) -> None:
-    began = time.perf_counter()
-    with suppress(QuestionFault):
-        parse_where((before * n + "level = 1" + after * n)[:MAX_LENGTH])
-    assert time.perf_counter() - began < 2
+    def read() -> None:
+        with suppress(QuestionFault):
+            parse_where((before * n + "level = 1" + after * n)[:MAX_LENGTH])
+
+    assert work(read) < 300
 
 
 def test_a_filter_has_an_end() -> None:

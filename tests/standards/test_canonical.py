@@ -15,7 +15,7 @@ from clearbar import checks
 from clearbar.checks.settings import CheckSettings
 from clearbar.model.book import Book
 from clearbar.standards import read_book
-from clearbar.standards.canonical import canonical, digest
+from clearbar.text.canonical import canonical, digest
 from tests.standards.samples import HEAD, RETURN, changed, data, read
 
 

@@ -165,6 +165,51 @@ def test_a_translation_of_one_standard_says_nothing_of_the_others() -> None:
     assert [one.says for one in went.changes] == [("Its words in `nl` are gone.",)]
 
 
+BOTH = "promise: {{en: {}, nl: {}}}"
+
+
+def test_a_change_is_told_in_a_language_that_tells_it_too() -> None:
+    was = changed(PROMISE, BOTH.format("Nobody asks whose fault it is.", "Niemand vraagt wiens schuld het is."))
+    now = changed(PROMISE, BOTH.format("Nobody asks who broke it.", "Niemand vraagt wie het brak."))
+    (found,) = changes(read(was), read(now), "nl-BE").changes
+    assert found.says[0] == (
+        "The promise was “Niemand vraagt wiens schuld het is.”; it is now “Niemand vraagt wie het brak.”"
+    )
+    assert found.promise == "Niemand vraagt wie het brak." and found.kind is Kind.CHANGED
+    (own,) = changes(read(was), read(now)).changes
+    assert "Nobody asks who broke it." in own.says[0]
+
+
+def test_a_change_that_a_language_does_not_tell_yet_is_told_in_the_books_own() -> None:
+    was = changed(PROMISE, BOTH.format("Nobody asks whose fault it is.", "Niemand vraagt wiens schuld het is."))
+    now = changed(PROMISE, BOTH.format("Nobody asks who broke it.", "Niemand vraagt wiens schuld het is."))
+    (found,) = changes(read(was), read(now), "nl").changes
+    assert found.says == ("The promise was “Nobody asks whose fault it is.”; it is now “Nobody asks who broke it.”",)
+
+
+def test_what_a_language_changed_elsewhere_is_not_taken_for_the_change() -> None:
+    do = "do: Ask what happened, not who did it."
+    was = changed(PROMISE, BOTH.format("Nobody asks whose fault it is.", "Niemand vraagt wiens schuld het is."))
+    now = changed(PROMISE, BOTH.format("Nobody asks who broke it.", "Niemand vraagt wiens schuld het is."))
+    now = changed(do, "do: {en: 'Ask what happened, not who did it.', nl: Luister.}", now)
+    (found,) = changes(read(was), read(now), "nl").changes
+    assert "Nobody asks who broke it." in found.says[0]
+
+
+def test_other_words_of_a_language_alone_change_nothing_that_is_signed() -> None:
+    was = changed(PROMISE, BOTH.format("Nobody asks whose fault it is.", "Niemand vraagt wiens schuld het is."))
+    now = changed(PROMISE, BOTH.format("Nobody asks whose fault it is.", "Niemand vraagt wie het brak."))
+    (found,) = changes(read(was), read(now), "nl").changes
+    assert (found.kind, found.says) == (Kind.REWORDED, ("Its words in `nl` changed.",))
+
+
+def test_what_is_gone_is_told_in_the_language_that_it_was_told_in() -> None:
+    paid = "promise: The money is there in three days."
+    was = changed(paid, "promise: {en: The money is there in three days., nl: Het geld is er in drie dagen.}")
+    (found,) = changes(read(was), read(RETURN[: RETURN.index("  - step: refund")]), "nl").changes
+    assert (found.kind, found.promise) == (Kind.GONE, "Het geld is er in drie dagen.")
+
+
 def test_titles_and_names_that_change_are_told_and_signed_by_nobody() -> None:
     found = of(
         changed("title: Return something", "title: Bring back"), HEAD.replace("organisation: ", "organisation: X ")

@@ -13,12 +13,14 @@ import yaml
 
 from clearbar import checks
 from clearbar.flow.define import write_schemas
+from clearbar.practice import scenarios
 from clearbar.standards import schemas
+from tests.practice.scenarios.samples import text
 from tests.standards.samples import HEAD, RETURN, changed, faults_of
 
 ROOT = Path(__file__).parents[2]
 BOOKS = sorted((ROOT / "examples").glob("*/book"))
-ALL = schemas(checks.kinds())
+ALL = {**schemas(checks.kinds()), **scenarios.schemas()}
 
 _SAYS_NOTHING = {"$schema", "$defs", "title", "description", "default", "examples"}
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -46,8 +48,12 @@ def wrong(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = ""
 
 def _inside(value: dict[str, Any], schema: dict[str, Any], root: dict[str, Any], at: str) -> Iterator[str]:
     known, others = schema.get("properties", {}), schema.get("additionalProperties", True)
+    patterns = schema.get("patternProperties", {})
     for key, inside in value.items():
-        if key in known:
+        fitting = [one for pattern, one in patterns.items() if re.search(pattern, key)]
+        if fitting:
+            yield from wrong(inside, fitting[0], root, f"{at}/{key}")
+        elif key in known:
             yield from wrong(inside, known[key], root, f"{at}/{key}")
         elif others is False:
             yield f"{at}: unknown {key}"
@@ -73,10 +79,12 @@ def _keeps(value: Any, word: str, rule: Any, schema: dict[str, Any]) -> bool:
         "maximum": lambda: not number or value <= rule,
         "exclusiveMinimum": lambda: not number or value > rule,
         "minItems": lambda: not isinstance(value, list) or len(value) >= rule,
+        "maxItems": lambda: not isinstance(value, list) or len(value) <= rule,
+        "maxProperties": lambda: not isinstance(value, dict) or len(value) <= rule,
         "minProperties": lambda: not isinstance(value, dict) or len(value) >= rule,
         "required": lambda: not isinstance(value, dict) or set(rule) <= set(value),
     }
-    if word in _SAYS_NOTHING | {"properties", "additionalProperties", "propertyNames", "items"}:
+    if word in _SAYS_NOTHING | {"properties", "patternProperties", "additionalProperties", "propertyNames", "items"}:
         return True
     return bool(tests[word]())  # a word that is not known here is an error of this checker
 
@@ -93,7 +101,25 @@ def marks(text: str, name: str) -> list[str]:
     ids=lambda file: f"{file.parent}/{file.name}"[-40:],
 )
 def test_the_books_of_the_examples_are_accepted(file: Path) -> None:
-    assert marks(file.read_text(), "book" if file.name == "book.yaml" else "journey") == []
+    kind = {"journeys": "journey", "scenarios": "scenario"}.get(file.parent.name, "book")
+    assert marks(file.read_text(), kind) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "there"),
+    [
+        ({"customer/patience": 11}, "/customer/patience"),
+        ({"customer/wnats": "x"}, "/customer"),
+        ({"ends/dry/outcome": "fine"}, "/ends/dry/outcome"),
+        ({"scenes/hurry/otherwise": None}, "/scenes/hurry"),
+        ({"moods": "furious"}, "/moods"),
+        ({"exemplary/1": {"staf": "x"}}, "/exemplary/1"),
+        ({"scenes": {"Big": {"otherwise": {"says": "x"}}}}, "/scenes: unknown Big"),
+    ],
+)
+def test_what_no_scenario_may_say_is_marked(changes: dict[str, Any], there: str) -> None:
+    assert marks(text({}), "scenario") == []
+    assert any(one.startswith(there) for one in marks(text(changes), "scenario")), marks(text(changes), "scenario")
 
 
 def test_there_are_books_to_try() -> None:
@@ -160,7 +186,8 @@ def test_every_key_of_a_standard_tells_what_it_is_for() -> None:
 
 def test_the_published_schemas_are_those_that_the_command_writes(tmp_path: Path) -> None:
     written = write_schemas(tmp_path / "new" / "folder")
-    assert sorted(file.name for file in written) == ["book.schema.json", "journey.schema.json"]
+    names = ["book.schema.json", "journey.schema.json", "scenario.schema.json"]
+    assert sorted(file.name for file in written) == names
     for file in written:
         published = ROOT / "docs" / "schema" / file.name
         assert published.read_text(encoding="utf-8") == file.read_text(encoding="utf-8"), (

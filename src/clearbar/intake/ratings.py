@@ -10,12 +10,12 @@ from difflib import get_close_matches
 
 from clearbar.intake.faults import fault_at
 from clearbar.intake.ids import hashed
-from clearbar.intake.zones import day_and_week
 from clearbar.model.book import OVERALL, Book, Level, Placed, Scale, Setting, Source, Standard
 from clearbar.model.check import Reading
 from clearbar.model.conversation import SERVING, Conversation, GivenRating
 from clearbar.model.errors import Fault
 from clearbar.model.evidence import Rating, Rejection
+from clearbar.text.zones import day_and_week
 
 _YES_NO = (Level.UNDERPERFORMING, Level.GOOD)
 _Answer = tuple[Source, str | None, str, bool]
@@ -175,6 +175,13 @@ def _who_served(conversation: Conversation) -> str | None:
     return max(written, key=written.__getitem__, default=None)
 
 
+def _setting(conversation: Conversation) -> Setting:
+    """Where the conversation took place: what all ratings that came with it say, else live. So a rehearsal that came
+    with its ratings never counts as service, whoever checks it."""
+    told = {one.setting for one in conversation.ratings}
+    return told.pop() if len(told) == 1 else Setting.LIVE
+
+
 def check_rating(
     conversation: Conversation,
     placed: Placed,
@@ -185,14 +192,15 @@ def check_rating(
 ) -> Rating | None:
     """The row of what a check read; None where the standard does not apply.
 
-    A check reads every conversation, so its inclusion is 1. `at` and `response` are told by the caller: with
-    `last_said(conversation)` and an id that follows from the conversation, the same input gives the same row.
+    A check reads every conversation, so its inclusion is 1; its setting is that of the ratings that came with it.
+    `at` and `response` are told by the caller: with `last_said(conversation)` and an id that follows from the
+    conversation, the same input gives the same row.
     """
     if reading.level is None:
         return None
     standard, person = placed.standard, reading.person or _who_served(conversation)
     day, week = day_and_week(at, conversation.timezone)
-    source, setting = Source.CHECK.value, Setting.LIVE.value
+    source, setting = Source.CHECK.value, _setting(conversation).value
     return Rating(
         rating=hashed(b"", conversation.interaction, standard.id, source, None, setting, instrument),
         interaction=conversation.interaction,

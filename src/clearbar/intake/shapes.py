@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from clearbar.intake.zones import zone_of
 from clearbar.model.book import Level, Setting, Source
 from clearbar.model.conversation import Role
+from clearbar.text.zones import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 """Times outside these years are placeholders (1900-01-01, 1970-01-01, 1980-01-01, 9999-12-31), never a moment."""

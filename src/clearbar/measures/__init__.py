@@ -2,6 +2,7 @@
 
 from clearbar.measures import (
     about,
+    acting,
     agreement,
     balance,
     blend,
@@ -19,10 +20,12 @@ from clearbar.measures import (
     movement,
     nonresponse,
     ranks,
+    respondents,
     rolling,
     sampling,
     severity,
     shrinkage,
+    single,
     starting,
     transfer,
     waits,
@@ -32,13 +35,14 @@ from clearbar.measures.clustering import CLUSTER, INTERVAL
 from clearbar.measures.columns import GROUPS
 from clearbar.measures.consistency import factors
 from clearbar.measures.rolled import not_kept
-from clearbar.measures.where import parse_where
+from clearbar.measures.where import parse_parts, parse_where
 
 __all__ = [
     "CLUSTER",
     "GROUPS",
     "INTERVAL",
     "about",
+    "acting",
     "agreement",
     "balance",
     "blend",
@@ -57,12 +61,15 @@ __all__ = [
     "movement",
     "nonresponse",
     "not_kept",
+    "parse_parts",
     "parse_where",
     "ranks",
+    "respondents",
     "rolling",
     "sampling",
     "severity",
     "shrinkage",
+    "single",
     "starting",
     "transfer",
     "waits",

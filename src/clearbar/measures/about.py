@@ -16,11 +16,25 @@ def totals(question: Question) -> Query:
     return Query(sql, values(question), columns)
 
 
+def sites(question: Question) -> Query:
+    """How many sites the question reads of: one row."""
+    return Query(f"select count(distinct r.site) as sites {FROM} {filters(question)}", values(question), ["sites"])
+
+
 def changed(question: Question) -> Query:
     """The standards of which the question reads several editions."""
     sql = f"""select r.standard as standard {rows(question)}
 group by r.standard having min(r.edition) <> max(r.edition)"""
     return Query(sql, values(question), ["standard"], reads="cells" if question.rolled else "ratings")
+
+
+def bars() -> Query:
+    """Each edition week by week (yyyyww), with its bar, its target and how many ratings there are: the history of bars
+    as the evidence knows it."""
+    sql = f"""select r.standard as standard, r.edition as edition, r.week as week, min(s.bar) as bar,
+  min(s.target) as target, count(*) as n {FROM} where r.setting = 'live'
+group by r.standard, r.edition, r.week"""
+    return Query(sql, (), ["standard", "edition", "week", "bar", "target", "n"])
 
 
 def heard() -> Query:

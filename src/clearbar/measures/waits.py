@@ -16,7 +16,9 @@ from clearbar.model.errors import Fault, QuestionFault
 from clearbar.model.question import FLOOR, Option, Query, Question
 from clearbar.model.waiting import ALL, DAY, EXACT_UP_TO, HOUR, HOUR_DAY, PERSON, STEPS
 
-PROMISE = Option("promise", 0.0, "Minutes within which a wait should end; 0 where nothing is promised.", low=0)
+PROMISE = Option(
+    "promise", 0.0, "Minutes within which a wait should end; 0 where nothing is promised.", low=0, high=10_000_000
+)
 AHEAD = Option("ahead", 0, "Whole hours by which the clock of the sites is ahead of UTC.", low=-12, high=14)
 
 BUCKETS, FEWER = 64, 16

@@ -37,22 +37,54 @@ _HINT = "such as: site = 's01' and week between 202601 and 202613"
 
 def parse_where(text: str) -> Condition:
     """The condition that `text` states. Raises QuestionFault, which tells every fault."""
+    return _read(text, _whole)[0]
+
+
+def parse_parts(text: str) -> list[Condition]:
+    """The conditions that `text` states together: those that `and` joins, one by one. Raises as `parse_where` does."""
+    return _read(text, _joined)
+
+
+def _read(text: str, cut: Callable[[Any], list[Any]]) -> list[Condition]:
+    """The conditions of a text, cut into parts."""
     if len(text) > MAX_LENGTH:
         raise _fault(f"the filter is longer than {MAX_LENGTH:,} characters")
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise _fault("the filter is not text in UTF-8")
-    writer = _Writer()
     try:
         _allow(sqlglot.tokenize(text, dialect="duckdb"))
-        tree = sqlglot.parse_one(text, into=exp.Condition, dialect="duckdb")
-        sql = writer.write(tree, 0)
+        parts = cut(sqlglot.parse_one(text, into=exp.Condition, dialect="duckdb"))
+        writers = [_Writer() for _ in parts]
+        written = [writer.write(part, 0) for writer, part in zip(writers, parts, strict=True)]
     except RecursionError as error:
         raise _fault("the filter is nested too deeply") from error
     except (sqlglot.errors.SqlglotError, ValueError) as error:
         raise _fault("the filter cannot be read", _HINT) from error
-    if writer.faults:
-        raise QuestionFault(writer.faults)
-    return Condition(sql, tuple(writer.values), frozenset(writer.columns), frozenset(_single(tree)))
+    if faults := [fault for writer in writers for fault in writer.faults]:
+        raise QuestionFault(faults)
+    return [
+        Condition(sql, tuple(writer.values), frozenset(writer.columns), frozenset(_single(part)))
+        for sql, writer, part in zip(written, writers, parts, strict=True)
+    ]
+
+
+def _whole(tree: Any) -> list[Any]:
+    return [tree]
+
+
+def _joined(tree: Any) -> list[Any]:
+    """What `and` joins, also in parentheses."""
+    parts: list[Any] = []
+    left = [tree]
+    while left:
+        node = left.pop(0)
+        if isinstance(node, exp.Paren):
+            left.insert(0, node.this)
+        elif isinstance(node, exp.And):
+            left[:0] = list(node.flatten(unnest=False))
+        else:
+            parts.append(node)
+    return parts
 
 
 def _single(tree: Any) -> set[str]:

@@ -65,6 +65,20 @@ class Source(StrEnum):
     CHECK = "check"
 
 
+SPEAKERS: Mapping[Source, str] = {
+    Source.CUSTOMER: "customers",
+    Source.COLLEAGUE: "colleagues",
+    Source.VENDOR: "vendors",
+    Source.REVIEWER: "reviewers",
+    Source.COACH: "coaches",
+    Source.PEER: "peers",
+    Source.SELF: "people themselves",
+    Source.SHOPPER: "test shoppers",
+    Source.CHECK: "automatic checks",
+}
+"""Who speaks, as a noun in a sentence."""
+
+
 class Setting(StrEnum):
     """Where a rated interaction happened."""
 

@@ -46,3 +46,26 @@ class Changes:
     about: tuple[str, ...]
     changes: tuple[Change, ...]
     same: int
+
+
+@dataclass(frozen=True)
+class ChangeInWords:
+    """What happened to one standard, to be shown: `word` says what ("New", "Changed", "Same bar", "Gone"), `step` is
+    the title of its step, empty for the verdict on the whole. `again` tells that it is signed anew."""
+
+    word: str
+    standard: str
+    step: str
+    promise: str
+    says: tuple[str, ...]
+    again: bool
+
+
+@dataclass(frozen=True)
+class ChangesInWords:
+    """All that changed, to be shown: sentences about the book, then the changes of each journey under its title, then
+    one sentence on what is to be signed. Where nothing changed, only that sentence."""
+
+    about: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[ChangeInWords, ...]], ...]
+    closing: str

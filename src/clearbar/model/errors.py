@@ -3,8 +3,11 @@
     ClearbarError
     ├── InputFault          what somebody sent cannot be used; carries every fault at once
     │   ├── BookFault       a book of standards
+    │   ├── ScenarioFault   a scenario to rehearse
+    │   ├── QuizFault       questions about standards that people wrote
     │   └── QuestionFault   a measure, a grouping or a filter
     ├── EvidenceFault       the evidence folder is missing, busy or not evidence
+    ├── CallFault           another computer could not be called, or did not answer as it should
     └── EngineFault         an engine refused a query; carries the SQL
 
 Values, never exceptions: a rejected line, a conflict between two ratings, "too few to tell".
@@ -52,12 +55,24 @@ class BookFault(InputFault):
     """A book of standards cannot be read."""
 
 
+class ScenarioFault(InputFault):
+    """A scenario cannot be read, or cannot be played."""
+
+
+class QuizFault(InputFault):
+    """Questions about standards that people wrote cannot be used."""
+
+
 class QuestionFault(InputFault):
     """A question to the evidence cannot be asked: unknown measure, column or filter."""
 
 
 class EvidenceFault(ClearbarError):
     """The evidence folder is missing, in use by another writer, or not evidence."""
+
+
+class CallFault(ClearbarError):
+    """Another computer could not be called, or did not answer as it should. Says neither secrets nor what was sent."""
 
 
 class EngineFault(ClearbarError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 from typing import Any
@@ -103,6 +103,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class BarChange:
+    """A standard had another edition from `week` (yyyyww) on: its bar (a level) and its target (a share, None without
+    one), before and since. Where both stayed, its words changed."""
+
+    standard: str
+    week: int
+    was_bar: int
+    bar: int
+    was_target: float | None
+    target: float | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer of a measure, as columns of equal length; `rows` gives it group by group.
 
@@ -121,6 +134,8 @@ class Answer:
     """How figures and facts are written, by name; a plain number where nothing is said."""
     parts: tuple[Answer, ...] = ()
     """Further tables of the same answer, each with its name as `measure`: what one row a group cannot hold."""
+    marks: tuple[BarChange, ...] = ()
+    """Of a series: where the bar of what it shows changed, in the order of the weeks."""
 
     def __len__(self) -> int:
         return len(next(iter(self.figures.values()), ()))
@@ -147,6 +162,7 @@ class Answer:
             for row in self.records()
         ]
         said = {"measure": self.measure, "by": list(self.by), "rows": rows, "notes": list(self.notes)}
+        said |= {"bar_changes": [asdict(one) for one in self.marks]} if self.marks else {}
         return said | ({"parts": [part.document() for part in self.parts]} if self.parts else {})
 
     def only(self, column: str, values: Collection[Any]) -> Answer:

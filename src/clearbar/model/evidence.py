@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     REHEARSED = "rehearsed"
     READY = "ready"
     COACHED = "coached"
+    WALKED = "walked"
     BAR_CHANGED = "bar changed"
     WORDING_CHANGED = "wording changed"
 
@@ -132,6 +133,8 @@ class Kept:
     """The first thousand at most; `refused` counts them all."""
     version: int
     refused: int = 0
+    removed: int = 0
+    """Ratings that were taken out; only a mirror does so."""
 
 
 @dataclass(frozen=True)

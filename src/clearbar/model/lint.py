@@ -24,6 +24,10 @@ class Test(StrEnum):
     TRANSLATED = "translated"
     MEASURED = "measured"
     SUPPRESSED = "suppressions"
+    PLAYABLE = "a scenario can be played"
+    LISTENING = "a scenario understands what is said"
+    FAIR = "a scenario judges what it shows"
+    HUMAN = "a scenario's customer is a person"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Rule:
 
     `code` is CB and three digits and stays for ever; `name` is two or three words in kebab case; `summary` one sentence
     that says what the rule asks for; `page` is its documentation as Markdown. `languages` are those it can read; empty
-    where the words do not matter. `measured` rules need evidence.
+    where the words do not matter. `measured` rules need evidence. What a `fault` rule finds cannot stand.
     """
 
     code: str
@@ -42,6 +46,7 @@ class Rule:
     page: str
     languages: frozenset[str] = frozenset()
     measured: bool = False
+    fault: bool = False
 
 
 @dataclass(frozen=True, order=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from clearbar.model.agreement import Agreeing, Lean
 from clearbar.model.book import Audience, Dimension, Level, Scale, Source, Stage
-from clearbar.model.estimate import Answer, Estimate, Verdict
+from clearbar.model.estimate import Answer, BarChange, Estimate, Verdict
 from clearbar.model.lint import Finding
 
 
@@ -170,6 +170,8 @@ class Weekly:
     after: Estimate | None = None
     change: Estimate | None = None
     name: str = ""
+    bars: tuple[BarChange, ...] = ()
+    """Where the bar of the standard changed within the period."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from clearbar.model.book import OVERALL, Book, CheckCall, Journey, Level, Scale, Source, Standard, Step
-from clearbar.standards.canonical import digest, edition, unordered
+from clearbar.standards.canonical import edition, unordered
 from clearbar.standards.shape import LEVELS, BookShape, JourneyShape, OverallShape, StandardShape, StepShape
+from clearbar.text.canonical import digest
 
 YES_NO = frozenset({Level.GOOD, Level.UNDERPERFORMING})
 """The levels that a yes/no standard describes."""

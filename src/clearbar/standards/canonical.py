@@ -8,33 +8,12 @@ it (its wording is the instrument's) and texts in further languages may change w
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from hashlib import sha256
 from typing import Any
+
+from clearbar.text.canonical import digest
 
 UNJUDGED = frozenset({"owner", "teach", "question", "name"})
 """Keys of a standard that its edition does not cover."""
-
-
-def canonical(value: Any) -> Any:
-    """`value` in its one normal form: NFC text with single spaces, sorted keys, nothing empty."""
-    if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
-    if isinstance(value, dict):
-        pairs = {canonical(str(key)): canonical(inside) for key, inside in value.items()}
-        return {key: pairs[key] for key in sorted(pairs) if pairs[key] not in (None, "", [], {})}
-    if isinstance(value, (list, tuple)):
-        return [canonical(inside) for inside in value]
-    if isinstance(value, float):
-        return round(value, 9)
-    return value
-
-
-def digest(value: Any) -> str:
-    """16 hexadecimal digits (64 bits) that stand for the canonical content of `value`."""
-    text = json.dumps(canonical(value), ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def unordered(settings: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from clearbar.model.book import Book, Journey, Level, Placed, Source, Standard
@@ -11,26 +13,51 @@ from clearbar.model.change import Change, Changes, Kind
 _NO = "none"
 
 
-def changes(old: Book, new: Book) -> Changes:
-    """What is other in `new` than in `old`. A standard is known by its id, whatever else about it changed."""
-    before = {placed.standard.id: placed for placed in old.placed()}
-    after = {placed.standard.id: placed for placed in new.placed()}
-    found = [_change(before.get(name), placed, old, new) for name, placed in after.items()]
-    gone = [_gone(placed) for name, placed in before.items() if name not in after]
+def changes(old: Book, new: Book, language: str = "") -> Changes:
+    """What is other in `new` than in `old`. A standard is known by its id, whatever else about it changed.
+
+    The words of the books are quoted in `language` where both tell the change in it, else in their own language, by
+    which a change is known.
+    """
+    spoken = (old.in_language(language), new.in_language(language)) if language else (old, new)
+    before, after = ({one.standard.id: one for one in book.placed()} for book in (old, new))
+    said_before, said_after = ({one.standard.id: one for one in book.placed()} for book in spoken)
+    found = [
+        _change(before.get(name), placed, old, new, _Told(said_before.get(name), said_after[name], spoken[1]))
+        for name, placed in after.items()
+    ]
+    gone = [_gone(said_before[name]) for name in before if name not in after]
     told = tuple(one for one in [*found, *gone] if one is not None)
-    return Changes(old.version, new.version, tuple(_about(old, new)), told, sum(one is None for one in found))
+    return Changes(old.version, new.version, tuple(_about(*spoken)), told, sum(one is None for one in found))
 
 
-def _change(was: Placed | None, now: Placed, old: Book, new: Book) -> Change | None:
+@dataclass(frozen=True)
+class _Told:
+    """A standard in the language that it is told in, before and now, and the new book in that language."""
+
+    was: Placed | None
+    now: Placed
+    book: Book
+
+
+def _change(was: Placed | None, now: Placed, old: Book, new: Book, told: _Told) -> Change | None:
     """What happened to a standard of the new book; None where nothing did."""
-    if was is None:
-        return _made(now, Kind.NEW, _introduced(now.standard, new))
-    judged = (*_judged(was.standard, now.standard, new), *_sources(was.standard, now.standard, new))
-    says = (*_moved(was, now), *judged, *_beside(was.standard, now.standard))
+    if was is None or told.was is None:
+        return _made(told.now, Kind.NEW, _introduced(told.now.standard, told.book))
+    # A translation may lag behind, or change where nothing else did.
+    both_tell_it = _other_words(was.standard, now.standard) == _other_words(told.was.standard, told.now.standard)
+    says = tuple(_differs(told.was, told.now, told.book) if both_tell_it else _differs(was, now, new))
     if was.standard.edition != now.standard.edition:
-        return _made(now, Kind.CHANGED, says or ("The automatic check reads it in another way.",))
+        return _made(told.now, Kind.CHANGED, says or ("The automatic check reads it in another way.",))
     says = (*says, *_spoken(now.standard.id, old, new))
-    return _made(now, Kind.REWORDED, says) if says else None
+    return _made(told.now, Kind.REWORDED, says) if says else None
+
+
+def _differs(was: Placed, now: Placed, new: Book) -> Iterator[str]:
+    yield from _moved(was, now)
+    yield from _judged(was.standard, now.standard, new)
+    yield from _sources(was.standard, now.standard, new)
+    yield from _beside(was.standard, now.standard)
 
 
 def _made(placed: Placed, kind: Kind, says: tuple[str, ...]) -> Change:
@@ -234,8 +261,13 @@ def _words(book: Book, tag: str, standard: str) -> tuple[str, ...] | None:
     return _texts(placed.standard)
 
 
+def _other_words(was: Standard, now: Standard) -> list[bool]:
+    """Which of its texts are other than before."""
+    return [_plain(before) != _plain(after) for before, after in zip_longest(_texts(was), _texts(now), fillvalue="")]
+
+
 def _texts(one: Standard) -> tuple[str, ...]:
-    return (one.promise, one.do, one.self_check, one.question, *one.levels.values())
+    return (one.promise, one.name, one.do, one.self_check, one.question, *one.levels.values())
 
 
 def _about(old: Book, new: Book) -> Iterator[str]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from clearbar.model.errors import Fault
-from clearbar.standards.shape import LEVELS, TAG
+from clearbar.standards.shape import LEVELS
+from clearbar.text.shapes import TAG
 from clearbar.text.tree import Node
 
 SPOKEN = frozenset({"value", "promise", "do", "self_check", "question", "title", "customer_wants", "name"})

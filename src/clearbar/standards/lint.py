@@ -8,8 +8,9 @@ from dataclasses import replace
 from clearbar.model.lint import Finding, Heard, Linted, Test
 from clearbar.standards.read import Kinds, read
 from clearbar.standards.rules import CHECKS, RULES
-from clearbar.standards.suppress import sort_out, suppressions
+from clearbar.standards.suppress import suppressions
 from clearbar.standards.written import Written, written
+from clearbar.text.allowances import sort_out, spent
 
 
 def lint(
@@ -30,10 +31,7 @@ def lint(
     ran = frozenset(_able(first, heard is not None))
     book = replace(book, suppressions=suppressions(book), rules=frozenset(RULES), ran=ran)
     against, allowed = sort_out(_found(book, sorted(book.ran)), book.suppressions)
-    spent = {
-        (one.file, one.line, finding.code) for finding in allowed for one in book.suppressions if one.covers(finding)
-    }
-    book = replace(book, spent=frozenset(spent))
+    book = replace(book, spent=spent(allowed, book.suppressions))
     against += _found(book, [code for code in asked if RULES[code].test is Test.SUPPRESSED])
     return Linted(tuple(sorted(against)), tuple(sorted(allowed, key=_place)))
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from clearbar.model.book import Audience, Dimension, Level, Source, Stage
+from clearbar.text.shapes import TAG, Id, Text, Texts, listed
 
 LEVELS = {level.name.lower(): level for level in Level}
 LevelName = Literal["poor", "underperforming", "average", "good", "exemplary"]
 
-Id = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=80),
-    Field(description="Small letters, digits, dots, hyphens and underscores; it stays when the words change."),
-]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-"""A language tag, such as `nl` or `pt-BR`."""
 Spoken = Annotated[
     Text,
     WithJsonSchema(
@@ -47,13 +40,7 @@ def _share(value: Any) -> Any:
     return value
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Text, ...] | Text)]
-"""A list; a single text is a list of one."""
-Sources = Annotated[tuple[Source, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Source, ...] | Source)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(listed, json_schema_input_type=tuple[Source, ...] | Source)]
 
 Share = Annotated[
     float,

@@ -9,6 +9,7 @@ from clearbar.model.book import Book, Journey, Standard, Step
 from clearbar.model.lint import Finding, Heard
 from clearbar.standards.languages import is_spoken
 from clearbar.standards.read import BOOK_FILE, Readable
+from clearbar.text.allowances import Suppression
 from clearbar.text.tree import Node
 
 
@@ -104,23 +105,6 @@ class WrittenJourney:
         """A finding about the value of a key of the journey; where it is not written, about the journey's id."""
         inside = self.node.value if isinstance(self.node.value, dict) else {}
         return Finding(self.file, *self.node.place((key if key in inside else "journey",)), code, message, hint)
-
-
-@dataclass(frozen=True)
-class Suppression:
-    """One comment: where it stands, which codes it names, why, and the lines that it covers (both ends in)."""
-
-    file: str
-    line: int
-    column: int
-    codes: tuple[str, ...]
-    reason: str
-    first: int
-    last: int
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether it lets this finding stand."""
-        return finding.file == self.file and finding.code in self.codes and self.first <= finding.line <= self.last
 
 
 @dataclass(frozen=True)

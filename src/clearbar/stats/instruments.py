@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import log
+
+from clearbar.text.days import date_of, week_of
 
 CARRIES = 0.2
 """The part of the ratings of its weeks that an instrument must carry."""
@@ -60,12 +61,6 @@ def changed(ratings: Mapping[int, int], used: Iterable[Used], happened: Iterable
     return tuple(Changed(week, tuple(dict.fromkeys(found[week]))) for week in sorted(found))
 
 
-def week_of(day: int) -> int:
-    """The ISO year and week (yyyyww) of a day (yyyymmdd)."""
-    year, week, _ = date(day // 10_000, day // 100 % 100, day % 100).isocalendar()
-    return year * 100 + week
-
-
 def _traits(ratings: Mapping[int, int], used: Sequence[Used]) -> Iterator[tuple[int, str]]:
     for one in used:
         own = [other for other in used if other.kind == one.kind and other.of == one.of]
@@ -87,7 +82,7 @@ def _events(ratings: Mapping[int, int], happened: Iterable[Happened]) -> Iterato
     total = sum(ratings.values())
     for one in happened:
         if one.n >= CARRIES * total:
-            yield week_of(one.day), one.kind
+            yield week_of(date_of(one.day)), one.kind
 
 
 def _next(ratings: Mapping[int, int], week: int) -> int:

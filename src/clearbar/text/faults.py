@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -79,14 +79,16 @@ def _field(shape: type[BaseModel], name: str) -> Any:
 
 
 def _at(shape: type[BaseModel], path: tuple[Any, ...]) -> type[BaseModel] | None:
+    is_key = False
     for part in path:
-        if isinstance(part, int):
+        if isinstance(part, int) or is_key:
+            is_key = False  # the name of one of several things of the same shape
             continue
         info = _field(shape, str(part))
         inside = _models(info.annotation) if info else []
-        if not inside:
+        if not info or not inside:
             return None
-        shape = inside[0]
+        shape, is_key = inside[0], get_origin(info.annotation) is dict
     return shape
 
 

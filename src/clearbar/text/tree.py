@@ -16,7 +16,7 @@ from clearbar.model.errors import Fault
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
-_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass
@@ -130,7 +130,7 @@ class _Builder:
         mark = event.start_mark
         node = Node(None, mark.line + 1, mark.column + 1, {}, mark.index, event.end_mark.index)
         if isinstance(event, yaml.ScalarEvent):
-            node.value = None if event.implicit[0] and event.value in _EMPTY else event.value
+            node.value = None if event.implicit[0] and event.value in EMPTY else event.value
         elif isinstance(event, yaml.SequenceStartEvent):
             node.value = list(self._items(events, depth))
         else:

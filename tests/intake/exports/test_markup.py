@@ -22,6 +22,7 @@ from clearbar.intake.exports.quoting import own_words
         ("<blockquote>a poem</blockquote>", "a poem"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
         ("line\n\nline", "line\n\nline"),
+        ("a <b>b</b> <![;]> c <![if !mso]>d<![endif]> <![", "a b c d <!["),
         (None, ""),
         ("", ""),
     ],

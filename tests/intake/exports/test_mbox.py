@@ -68,6 +68,9 @@ def test_what_was_quoted_can_be_kept() -> None:
         ("x@notdesk.example", "customer"),
         ('"support@desk.example" <x@customer.example>', "customer"),
         ("=?utf-8?q?=22support=40desk=2Eexample=22?= <x@customer.example>", "customer"),
+        ("=?utf-8?q?support=40desk=2Eexample=2C?= <x@customer.example>", "customer"),
+        ("=?utf-8?q?support=40desk=2Eexample_=3Cx?= <x@customer.example>", "customer"),
+        ("=?utf-8?q?Ann_=3Cann=40desk=2Eexample=3E?=", "agent"),
     ],
 )
 def test_who_is_ours_follows_from_the_address_alone(sender: str, role: str) -> None:

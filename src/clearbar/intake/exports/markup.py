@@ -40,6 +40,11 @@ class _Reader(HTMLParser):
         self.seen: list[str] = []
         self.within: list[str] = []
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![…>` is nothing that is seen, whatever stands in it: a browser reads up to the next `>`, too. The parser's
+        own reading asserts that a name follows."""
+        return self.parse_bogus_comment(i, bool(report))
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS and not self.within:
             self.seen.append("\n")

@@ -13,41 +13,24 @@ Sources: RFC 4155 (mbox), RFC 5322 sections 3.3 and 3.6.4 (dates, ids), RFC 2047
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from clearbar.intake.exports.faults import Place, Unusable
 from clearbar.intake.exports.helpdesks import counted
+from clearbar.intake.exports.mails import ID, RawMail, addresses_of, decoded, header, mails
 from clearbar.intake.exports.maps import MailMap
 from clearbar.intake.exports.markup import plain
 from clearbar.intake.exports.quoting import own_words
 from clearbar.intake.exports.records import authors, conversation, participants, slim
 from clearbar.intake.exports.system import Given, Hide, Item, Source
 from clearbar.intake.exports.times import moment, written
-
-LARGEST = 64 << 20
-"""Bytes of one mail, with its attachments."""
-
-_ID = re.compile(r"<[^<>\s]+>")
-_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class _Mail:
-    """One mail as bytes, and where its `From ` line stands."""
-
-    place: Place
-    raw: bytes
-    number: int
 
 
 @dataclass
@@ -73,8 +56,8 @@ def read(sources: Sequence[Source], given: MailMap, hide: Hide) -> Iterator[Item
     """One conversation a thread, as soon as its last mail is read. Reads the files twice: first who answers whom."""
     threads, ids = _Threads(), {}
     left: Counter[str] = Counter()
-    for mail in _mails(sources):
-        if isinstance(mail, _Mail):
+    for mail in mails(sources):
+        if isinstance(mail, RawMail):
             ids[mail.number] = _ids(mail)
             threads.join([*ids[mail.number][1:], ids[mail.number][0]])
         else:
@@ -83,8 +66,8 @@ def read(sources: Sequence[Source], given: MailMap, hide: Hide) -> Iterator[Item
     seen: set[str] = set()
     open_threads: dict[str, list[dict[str, Any]]] = {}
     begun: dict[str, Place] = {}
-    for mail in _mails(sources):
-        if not isinstance(mail, _Mail):
+    for mail in mails(sources):
+        if not isinstance(mail, RawMail):
             continue
         own = ids[mail.number][0]
         top = threads.top(own)
@@ -116,68 +99,28 @@ def _first_of(threads: _Threads, ids: dict[int, list[str]]) -> tuple[dict[str, s
     return first, mails
 
 
-def _mails(sources: Sequence[Source]) -> Iterator[_Mail | Any]:
-    """Mails in the order of the files. A mail begins with a `From ` line at the beginning or after an empty line."""
-    number = 0
-    for source in sources:
-        lines: list[bytes] = []
-        begun, size, blank = 0, 0, True
-        with source.open() as stream:
-            for line_number, line in enumerate(stream, start=1):
-                if blank and line.startswith(b"From "):
-                    if begun:
-                        yield _mail(source.name, begun, lines, number)
-                        number += 1
-                    begun, lines, size = line_number, [], 0
-                elif begun and size <= LARGEST:
-                    lines.append(line)
-                    size += len(line)
-                blank = line in {b"\n", b"\r\n"}
-        if begun:
-            yield _mail(source.name, begun, lines, number)
-            number += 1
-        else:
-            hint = "an mbox begins with a line such as `From somebody@example.org Mon Mar  2 10:00:00 2026`"
-            yield Place(source.name, 1).rejection("CX007", "this is no mbox file", hint)
-
-
-def _mail(file: str, line: int, lines: list[bytes], number: int) -> _Mail:
-    return _Mail(Place(file, line), _ESCAPED.sub(rb"\1", b"".join(lines)), number)
-
-
-def _ids(mail: _Mail) -> list[str]:
+def _ids(mail: RawMail) -> list[str]:
     """The mail's own id, then the ids of those it answers, the oldest first. A mail without an id gets one."""
     head = message_from_bytes(mail.raw.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0] + b"\n\n")
-    own = _ID.findall(_text(head, "Message-ID"))
-    above = _ID.findall(_text(head, "References")) + _ID.findall(_text(head, "In-Reply-To"))
+    own = ID.findall(header(head, "Message-ID"))
+    above = ID.findall(header(head, "References")) + ID.findall(header(head, "In-Reply-To"))
     return [own[0] if own else f"<{mail.number}@{mail.place.file}>", *dict.fromkeys(above)]
 
 
-def _text(mail: Message, name: str) -> str:
-    """A header as text, decoded; empty where there is none."""
-    value = mail.get(name)
-    if value is None:
-        return ""
-    try:
-        return str(make_header(decode_header(str(value))))
-    except (MessageError, LookupError, ValueError):
-        return str(value)
-
-
-def _message(mail: _Mail, given: MailMap, hide: Hide) -> dict[str, Any]:
+def _message(mail: RawMail, given: MailMap, hide: Hide) -> dict[str, Any]:
     parsed = message_from_bytes(mail.raw)
-    sender = _address(_text(parsed, "From"))
-    if sender is None:
+    senders = addresses_of(parsed, "From")
+    if not senders:
         raise Unusable("CX008", "`From` names nobody")
-    at = _date(_text(parsed, "Date"), given)
-    others = [one for name in ("To", "Cc") for one in _addresses(_text(parsed, name))]
-    ours = _is_ours(sender, given)
-    automatic = _text(parsed, "Auto-Submitted").strip().lower() not in {"", "no"}
+    at = _date(header(parsed, "Date"), given)
+    others = [one for name in ("To", "Cc") for one in addresses_of(parsed, name)]
+    ours = _is_ours(senders[0], given)
+    automatic = header(parsed, "Auto-Submitted").strip().lower() not in {"", "no"}
     return {
         "role": _role(ours, automatic),
         "at": written(at),
         "text": _body(parsed, given),
-        **slim({"author": hide(sender)}),
+        **slim({"author": hide(senders[0])}),
         "public": not (ours and bool(others) and all(_is_ours(one, given) for one in others)),
     }
 
@@ -186,14 +129,6 @@ def _role(ours: bool, automatic: bool) -> str:
     if automatic:
         return "bot" if ours else "system"
     return "agent" if ours else "customer"
-
-
-def _address(text: str) -> str | None:
-    return next(iter(_addresses(text)), None)
-
-
-def _addresses(text: str) -> list[str]:
-    return [address.strip().lower() for _, address in getaddresses([text]) if "@" in address]
 
 
 def _is_ours(address: str, given: MailMap) -> bool:
@@ -225,25 +160,10 @@ def _body(mail: Message, given: MailMap) -> str:
     for kind in ("text/plain", "text/html"):
         for part in parts:
             if part.get_content_type() == kind:
-                text = _decoded(part)
+                text = decoded(part)
                 whole = plain(text) if kind == "text/html" else text
                 return own_words(whole) if given.quoted == "strip" else whole.strip()
     return ""
-
-
-def _decoded(part: Message) -> str:
-    """The text of a part; a wrong or unknown charset loses no more than the letters that it cannot say."""
-    try:
-        raw = part.get_payload(decode=True)
-    except (MessageError, ValueError):
-        raw = None
-    if not isinstance(raw, bytes):
-        return ""
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return raw.decode(charset, "strict")
-    except (LookupError, ValueError):
-        return raw.decode("utf-8", "replace")
 
 
 def _conversation(interaction: str, messages: list[dict[str, Any]], given: MailMap) -> dict[str, Any]:

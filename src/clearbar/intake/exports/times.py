@@ -8,7 +8,7 @@ from typing import Any
 
 from clearbar.intake.exports.faults import Unusable
 from clearbar.intake.shapes import FIRST_YEAR, LAST_YEAR
-from clearbar.intake.zones import zone_of
+from clearbar.text.zones import zone_of
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHORTEST = 10

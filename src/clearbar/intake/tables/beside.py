@@ -17,6 +17,7 @@ from clearbar.intake.tables.blocks import Table
 from clearbar.intake.tables.reasons import LONGEST_ID, Reason, Refused
 from clearbar.model.book import Source
 from clearbar.model.evidence import Event, EventKind, Invitation
+from clearbar.text.days import date_of, day_of, week_of
 
 Row = Invitation | Event
 _NO_ID = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -37,8 +38,7 @@ def _day(text: str) -> int | Reason:
     found = cells.day_of(text)
     if found is None or isinstance(found, Reason):
         return found or Reason.NO_TIME
-    day = date.fromordinal(found + cells.EPOCH)
-    return day.year * 10_000 + day.month * 100 + day.day
+    return day_of(date.fromordinal(found + cells.EPOCH))
 
 
 _Reader = Callable[[str], Any]
@@ -133,5 +133,4 @@ def _event(values: Mapping[str, Any]) -> tuple[Row | None, dict[str, Reason]]:
 
 
 def _week(day: int) -> int:
-    year, week, _ = date(day // 10_000, day // 100 % 100, day % 100).isocalendar()
-    return year * 100 + week
+    return week_of(date_of(day))

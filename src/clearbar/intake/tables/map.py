@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from clearbar.intake.tables.shape import MapShape
-from clearbar.intake.zones import zone_of
 from clearbar.model.errors import Fault, InputFault
 from clearbar.text.faults import shape_faults
 from clearbar.text.tree import Node, parse
+from clearbar.text.zones import zone_of
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

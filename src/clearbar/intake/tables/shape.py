@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from clearbar.intake.zones import zone_of
 from clearbar.model.book import Level, Setting, Source
+from clearbar.text.zones import zone_of
 
 TARGETS = (
     "rating", "interaction", "standard", "edition", "response", "source", "setting", "rater", "person", "team", "site",

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from clearbar.intake.shapes import FIRST_YEAR, LAST_YEAR
 from clearbar.intake.tables.cells import EPOCH, PLACEHOLDERS, number
 from clearbar.intake.tables.reasons import Reason
-from clearbar.intake.zones import zone_of
+from clearbar.text.zones import zone_of
 
 pc: Any = pyarrow.compute
 """Its stubs know fewer types than it takes."""

@@ -14,7 +14,7 @@ from clearbar.intake.tables import cells
 from clearbar.intake.tables.columns import Coded, constant, pc
 from clearbar.intake.tables.reasons import Reason
 from clearbar.intake.tables.times import NONE, How, moments
-from clearbar.intake.zones import zone_of
+from clearbar.text.zones import zone_of
 
 _APART = 1
 """A local day is at most so many days from the day in UTC."""

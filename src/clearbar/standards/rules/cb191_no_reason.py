@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from clearbar.model.lint import Finding, Test
 from clearbar.standards.written import Written
+from clearbar.text.allowances import without_reason
 
 CODE = "CB191"
 NAME = "no-reason"
@@ -27,7 +28,4 @@ SUMMARY = "A comment that lets a finding stand says why."
 
 def check(written: Written) -> Iterator[Finding]:
     """Suppressions without a reason."""
-    for one in written.suppressions:
-        if not one.reason:
-            hint = f"write `# allow {', '.join(one.codes)}: why`"
-            yield Finding(one.file, one.line, one.column, CODE, "this lets a finding stand without a reason", hint)
+    return without_reason(written.suppressions, CODE)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from clearbar.model.lint import Finding, Test
 from clearbar.standards.written import Written
+from clearbar.text.allowances import unused
 
 CODE = "CB192"
 NAME = "unused-allowance"
@@ -27,12 +28,4 @@ SUMMARY = "A comment that lets a finding stand has a finding to let stand."
 
 def check(written: Written) -> Iterator[Finding]:
     """Codes named by a suppression with a reason under which nothing was found."""
-    for one in written.suppressions:
-        unused = [
-            code
-            for code in one.codes
-            if one.reason and code in written.ran and (one.file, one.line, code) not in written.spent
-        ]
-        if unused:
-            message = f"nothing is found here that {' or '.join(unused)} would tell"
-            yield Finding(one.file, one.line, one.column, CODE, message, "take the code, or the comment, out")
+    return unused(written.suppressions, CODE, written.ran, written.spent)

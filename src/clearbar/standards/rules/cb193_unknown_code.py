@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from clearbar.model.lint import Finding, Test
 from clearbar.standards.written import Written
+from clearbar.text.allowances import unknown
 
 CODE = "CB193"
 NAME = "unknown-code"
@@ -26,8 +27,4 @@ SUMMARY = "A comment that lets a finding stand names rules that there are."
 
 def check(written: Written) -> Iterator[Finding]:
     """Codes named by a suppression that no rule has."""
-    for one in written.suppressions:
-        unknown = [code for code in one.codes if code not in written.rules]
-        if unknown:
-            message = f"there is no rule {' and no rule '.join(unknown)}"
-            yield Finding(one.file, one.line, one.column, CODE, message, "`clearbar lint --rules` lists them")
+    return unknown(written.suppressions, CODE, written.rules)

@@ -1,7 +1,9 @@
 """Sums → answers: for each measure the pure function that concludes from what its query counted."""
 
+from clearbar.stats.answers.against import conclude_against
 from clearbar.stats.answers.agreement import conclude_agreement, settle, unsettled
 from clearbar.stats.answers.balance import add_slopes, conclude_balance
+from clearbar.stats.answers.bars import bar_changes, marked
 from clearbar.stats.answers.blend import conclude_blend
 from clearbar.stats.answers.compass import conclude_compass
 from clearbar.stats.answers.difference import conclude_difference
@@ -13,7 +15,7 @@ from clearbar.stats.answers.factors import Model
 from clearbar.stats.answers.funnels import conclude_funnel, conclude_funnels
 from clearbar.stats.answers.gap import conclude_gap
 from clearbar.stats.answers.groups import conclude_groups
-from clearbar.stats.answers.movement import add_movement, periods
+from clearbar.stats.answers.movement import add_movement, conclude_movement, periods
 from clearbar.stats.answers.nonresponse import conclude_nonresponse
 from clearbar.stats.answers.periods import Design
 from clearbar.stats.answers.ranks import conclude_ranks
@@ -35,7 +37,9 @@ __all__ = [
     "add_movement",
     "add_slopes",
     "add_zone",
+    "bar_changes",
     "beside",
+    "conclude_against",
     "conclude_agreement",
     "conclude_balance",
     "conclude_blend",
@@ -51,6 +55,7 @@ __all__ = [
     "conclude_gap",
     "conclude_groups",
     "conclude_met",
+    "conclude_movement",
     "conclude_nonresponse",
     "conclude_ranks",
     "conclude_sampling",
@@ -59,6 +64,7 @@ __all__ = [
     "conclude_transfer",
     "conclude_waits",
     "draw",
+    "marked",
     "periods",
     "plan",
     "pooled",

@@ -15,6 +15,7 @@ from clearbar.model.question import Sums
 from clearbar.stats.answers.rows import places
 from clearbar.stats.components import Codes, Floats
 from clearbar.stats.panel import Panel, panel
+from clearbar.text.days import week_of
 
 _DID = {
     "coached": "{be} coached", "taught": "{be} taught", "signed": "signed", "rehearsed": "rehearsed",
@@ -106,5 +107,4 @@ def _teams(person: Codes, teams: list[Any], n: Floats, alone: Codes) -> Codes:
 
 def first_week(period: int, weeks: int) -> int:
     """The first week of a numbered period, as yyyyww."""
-    year, week, _ = date.fromordinal(period * weeks * 7 + 1).isocalendar()
-    return year * 100 + week
+    return week_of(date.fromordinal(period * weeks * 7 + 1))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clearbar.intake.zones import day_and_week, zone_of
+from clearbar.text.zones import day_and_week, zone_of
 
 
 @pytest.mark.parametrize(

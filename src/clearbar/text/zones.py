@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from clearbar.text.days import date_of, day_of, week_of
 
 
 @lru_cache(maxsize=1024)
@@ -24,6 +26,10 @@ def day_and_week(at: datetime, timezone: str) -> tuple[int, int]:
     zone = zone_of(timezone)
     if zone is None:
         raise ValueError(f"unknown time zone: {timezone}")
-    local = at.astimezone(zone)
-    year, week, _ = local.isocalendar()
-    return local.year * 10_000 + local.month * 100 + local.day, year * 100 + week
+    local = at.astimezone(zone).date()
+    return day_of(local), week_of(local)
+
+
+def local_date(at: datetime, timezone: str) -> date:
+    """The date at `at` in this zone. Raises `ValueError` for an unknown zone."""
+    return date_of(day_and_week(at, timezone)[0])
