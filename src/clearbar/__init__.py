@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clearbar.flow.check import check
     from clearbar.flow.collect import import_beside, import_ratings, read_map
     from clearbar.flow.define import changes, new_book, read_book
-    from clearbar.flow.inform import write_chart, write_report
+    from clearbar.flow.inform import write_answer, write_chart, write_report
     from clearbar.flow.lint import lint
     from clearbar.flow.rollup import rollup
     from clearbar.model.errors import (
@@ -56,6 +56,7 @@ _WHERE = {
     "report": "clearbar.flow.assess",
     "rollup": "clearbar.flow.rollup",
     "sample": "clearbar.flow.assess",
+    "write_answer": "clearbar.flow.inform",
     "write_chart": "clearbar.flow.inform",
     "write_report": "clearbar.flow.inform",
     "write_sample": "clearbar.flow.assess",
@@ -84,6 +85,7 @@ __all__ = [
     "report",
     "rollup",
     "sample",
+    "write_answer",
     "write_chart",
     "write_report",
     "write_sample",

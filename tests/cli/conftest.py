@@ -40,8 +40,9 @@ Run = Callable[..., Said]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs the command line in this process."""
+    """Runs the command line in this process; what would become the web application ends instead."""
     monkeypatch.delenv("CLEARBAR_DEBUG", raising=False)
+    monkeypatch.setattr("clearbar.cli.web.become", lambda command: sys.exit(0))
 
     def run_it(*arguments: str | Path) -> Said:
         capsys.readouterr()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 from shutil import copytree
@@ -16,7 +17,7 @@ from tests.cli.conftest import Run
 @pytest.mark.parametrize("trade", TRADES)
 def test_a_new_book_is_read_and_linted_without_a_word(run: Run, tmp_path: Path, trade: str) -> None:
     said = run("book", "new", tmp_path / "book", "--trade", trade, "--organisation", "Larch & Daughters")
-    assert said.code == 0 and said.out.count("written:") == 3 and "clearbar lint" in said.out
+    assert said.code == 0 and said.out.count("written:") == 5 and "clearbar lint" in said.out
     assert read_book(tmp_path / "book").organisation == "Larch & Daughters"
     assert run("lint", tmp_path / "book").code == 0
 
@@ -91,3 +92,18 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     said = run("book", "new", tmp_path / "file" / "book", "--trade", "shop")
     assert said.code == 2 and said.err.count("\n") == 1 and "Traceback" not in said.err
+
+
+def test_diff_quotes_the_book_in_the_language_that_was_asked_for(run: Run, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    run("book", "new", old, "--trade", "hotel")
+    copytree(old, new)
+    file = next(
+        one for one in sorted(new.rglob("*.yaml")) if "target: " in one.read_text() and "nl:" in one.read_text()
+    )
+    text = file.read_text()
+    file.write_text(re.sub(r"target: \d+%", "target: 99%", text, count=1))
+    own, dutch = (run("book", "diff", old, new, *told).out for told in ([], ["--language", "nl-BE"]))
+    assert own != dutch and "to 99 %." in dutch
+    [promise] = re.findall(r"Changed: (.*)", dutch)
+    assert f"nl: {promise}" in text.replace('"', "")

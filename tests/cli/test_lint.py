@@ -9,6 +9,7 @@ import pytest
 
 from clearbar.flow.lint import RULES
 from tests.cli.conftest import Run
+from tests.practice.scenarios.samples import text as scenario_text
 from tests.standards.rules.book import files
 
 
@@ -103,3 +104,57 @@ def test_every_format_leaves_the_same_exit_code(run: Run, tmp_path: Path, form: 
 def test_no_evidence_at_the_named_place_leaves_2(run: Run, clean: Path, tmp_path: Path) -> None:
     said = run("lint", clean, "--evidence", tmp_path / "nothing")
     assert said.is_refusal() and "holds no evidence" in said.err
+
+
+def beside(book: Path, changes: dict[str, object]) -> Path:
+    """A book with a scenario beside it."""
+    file = book / "scenarios" / "umbrella.yaml"
+    file.parent.mkdir()
+    made = {"journey": "shop", "stakes/0/standard": "shop.found", **changes}
+    file.write_text(scenario_text(made), encoding="utf-8")
+    return book
+
+
+def test_a_clean_scenario_beside_a_book_is_linted_with_it(run: Run, clean: Path) -> None:
+    said = run("lint", beside(clean, {}))
+    assert (said.code, said.out) == (0, "No findings.\n")
+
+
+def test_findings_in_a_scenario_stand_among_those_of_the_book(run: Run, tmp_path: Path) -> None:
+    book = beside(
+        written(tmp_path / "book", {"standard": {"owner": None}}), {"intents/sorry": "I am sorry about that."}
+    )
+    said = run("lint", book)
+    assert said.code == 1 and "CB121" in said.out and "2 findings" in said.out
+    [place] = [line.split(" ")[0] for line in said.out.split("\n") if "CB312" in line]
+    assert place.startswith(f"{book}/scenarios/umbrella.yaml:")
+    assert "CB312" not in run("lint", book, "--select", "CB1").out
+    assert "CB121" not in run("lint", book, "--select", "few-ways-of-saying").out
+    document = json.loads(run("lint", book, "--format", "json").out)
+    assert [one["rule"] for one in document["findings"]] == ["no-owner", "few-ways-of-saying"]
+    assert run("lint", book, "--format", "sarif").code == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said_is"),
+    [
+        ({"scenes/hurry/hears": []}, "CB301 `hurry` is a dead end"),
+        (
+            {"scenes/hurry/hears": [{"intent": "offer-two", "says": "Back.", "go": "counter"}]},
+            "CB302 `counter` and `hurry` lead to each other and to no end",
+        ),
+        ({"stakes/0/standard": "shop.fuond"}, "CB009 no standard has the id `shop.fuond`"),
+    ],
+)
+def test_a_scenario_that_cannot_be_played_leaves_2_and_says_why(
+    run: Run, clean: Path, changes: dict[str, object], said_is: str
+) -> None:
+    said = run("lint", beside(clean, changes))
+    assert said.is_refusal() and "scenarios/umbrella.yaml:" in said.err and said_is in said.err and "hint:" in said.err
+
+
+def test_rules_of_scenarios_are_listed_and_explained(run: Run) -> None:
+    assert "CB301  dead-end" in run("lint", "--rules").out
+    said = run("lint", "--explain", "CB301")
+    assert said.code == 0 and "**Met by**" in said.out and "A fault: nothing is played" in said.out
+    assert "A fault" not in run("lint", "--explain", "hidden-need").out

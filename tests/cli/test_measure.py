@@ -150,3 +150,33 @@ def test_odd_names_of_folders_are_no_trouble(run: Run, tmp_path: Path) -> None:
         folder = keep(tmp_path / name, [row(str(i)) for i in range(5)])
         said = run("measure", "clearance", "--", folder)
         assert said.code == 0 and "100 %" in said.out, (name, said)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "xlsx", "PDF"])
+def test_an_answer_is_written_to_a_file_as_its_suffix_says(
+    run: Run, evidence: Path, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / "new" / f"answer.{suffix}"
+    said = run("measure", "clearance", evidence, "--by", "site", "-o", path)
+    assert (said.code, said.out, said.err) == (0, f"written: {path}\n", "")
+    begins = {
+        "csv": b"table,site,clearance,",
+        "json": b'{\n  "format"',
+        "parquet": b"PAR1",
+        "xlsx": b"PK",
+        "PDF": b"%PDF",
+    }
+    assert path.read_bytes().startswith(begins[suffix])
+
+
+def test_another_suffix_is_refused_before_anything_is_asked(run: Run, tmp_path: Path) -> None:
+    said = run("measure", "clearance", tmp_path / "nowhere", "-o", tmp_path / "answer.docx")
+    assert said.code == 2 and "an answer ends in .csv, .json, .parquet, .pdf, .xlsx" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_further_table_is_written_alone(run: Run, evidence: Path, tmp_path: Path) -> None:
+    said = run("measure", "severity", evidence, "--part", "persons", "-o", tmp_path / "part.csv")
+    assert said.code == 0, said.err
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "part.csv").read_text())))
+    assert {row["table"] for row in rows} == {"persons"}

@@ -9,10 +9,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from clearbar.model.report import Report
 from clearbar.reports import page
+from tests.conftest import PATIENCE_MS
 from tests.reports.samples import almost_empty, nasty, shop, star
 
 pytestmark = pytest.mark.browser
@@ -36,6 +37,7 @@ def shown(
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
     )
+    context.set_default_timeout(PATIENCE_MS)
     requests: list[str] = []
     complaints: list[str] = []
     tab = context.new_page()
@@ -59,11 +61,25 @@ def pass_by(tab: Page) -> None:
     tab.evaluate("for (const chart of document.querySelectorAll('.chart')) chart.scrollIntoView()")
     for at in range(tab.locator(".chart").count()):
         tab.locator(".chart").nth(at).scroll_into_view_if_needed()
-    tab.wait_for_function("[...document.querySelectorAll('.chart')].every(it => it.classList.contains('drawn'))")
+    expect(tab.locator(".chart:not(.drawn)")).to_have_count(0)
 
 
 def resize(tab: Page, width: int) -> None:
+    """Makes the window so wide, and waits until every chart that is drawn has followed."""
     tab.set_viewport_size({"width": width, "height": 900})
+    apart = tab.evaluate(
+        """patience => new Promise(done => {
+            const end = performance.now() + patience;
+            const apart = it => Math.abs(it.querySelector('.live svg').getBoundingClientRect().width - it.clientWidth);
+            const look = () => {
+                const most = Math.max(0, ...[...document.querySelectorAll('.chart.drawn')].map(apart));
+                if (most <= 2 || performance.now() > end) done(most); else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+        })""",
+        PATIENCE_MS,
+    )
+    assert apart <= 2, width
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -87,7 +103,6 @@ def test_the_page_never_scrolls_sideways(browser: Browser, tmp_path: Path, sampl
         pass_by(tab)
         for width in (1440, 768, 640, 639, 390, 320):
             resize(tab, width)
-            tab.wait_for_timeout(60)  # for charts to follow
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -147,9 +162,9 @@ def test_targets_of_the_finger_are_large_enough(browser: Browser, tmp_path: Path
 def test_the_first_tab_stop_leads_to_the_figures(browser: Browser, tmp_path: Path) -> None:
     with shown(browser, tmp_path, shop()) as (tab, _, _):
         tab.keyboard.press("Tab")
-        assert tab.evaluate("document.activeElement.className") == "skip"
+        expect(tab.locator(".skip")).to_be_focused()
         tab.keyboard.press("Enter")
-        assert tab.evaluate("document.activeElement.id") == "main"
+        expect(tab.locator("#main")).to_be_focused()
 
 
 def test_every_dot_stands_within_its_own_interval(browser: Browser, tmp_path: Path) -> None:
@@ -180,29 +195,32 @@ def test_every_chart_is_drawn_by_the_script_and_tells_its_values(browser: Browse
         first = chart.locator(".live path[opacity='0']").first.bounding_box()
         assert first
         tab.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
-        assert tab.locator("#tip").inner_text() == "week of 29 December: 24 of 60 (29–53 %)"
+        expect(tab.locator("#tip")).to_have_text("week of 29 December: 24 of 60 (29–53 %)")
         tab.mouse.move(2, 2)
-        assert tab.locator("#tip").is_hidden()
+        expect(tab.locator("#tip")).to_be_hidden()
         assert (len(requests), complaints) == (1 + sum(url.startswith("data:") for url in requests), [])
 
 
 def test_nothing_may_be_evaluated_or_fetched_even_by_the_page_itself(browser: Browser, tmp_path: Path) -> None:
     with shown(browser, tmp_path, shop()) as (tab, requests, complaints):
-        told = tab.evaluate(
-            """async () => {
-                const refused = [];
-                document.addEventListener('securitypolicyviolation', seen => refused.push(seen.violatedDirective));
-                const code = document.createElement('script');
-                code.textContent = 'window.broken = true';
-                document.body.append(code);
-                await fetch('https://example.org/').catch(() => 0);
-                await new Promise(done => setTimeout(done, 100));
-                return [window.broken ?? false, refused.sort()];
-            }"""
-        )
+        with tab.expect_console_message():  # the browser says what it refused
+            told = tab.evaluate(
+                """async () => {
+                    const refused = [];
+                    const both = new Promise(done => document.addEventListener('securitypolicyviolation', seen => {
+                        if (refused.push(seen.violatedDirective) === 2) setTimeout(done, 100);
+                    }));
+                    const code = document.createElement('script');
+                    code.textContent = 'window.broken = true';
+                    document.body.append(code);
+                    await fetch('https://example.org/').catch(() => 0);
+                    await both;
+                    return [window.broken ?? false, refused.sort()];
+                }"""
+            )
         assert told == [False, ["connect-src", "script-src-elem"]]
         assert not [url for url in requests if url.startswith("http")]
-        assert complaints  # the browser says what it refused
+        assert complaints
 
 
 @pytest.mark.parametrize(("width", "wide"), [(390, False), (1440, True)])
@@ -221,7 +239,6 @@ def test_a_chart_fills_its_place_and_follows_the_window(browser: Browser, tmp_pa
         pass_by(tab)
         for width in (1440, 390):
             resize(tab, width)
-            tab.wait_for_timeout(150)
             room = tab.evaluate("document.querySelector('[data-chart=agreement]').clientWidth")
             drawn = tab.locator("[data-chart=agreement] .live svg").bounding_box()
             assert drawn and abs(drawn["width"] - room) <= 2
@@ -245,8 +262,8 @@ def test_on_paper_the_still_pictures_are_printed(browser: Browser, tmp_path: Pat
     with shown(browser, tmp_path, shop(), scheme="dark") as (tab, _, _):
         pass_by(tab)
         tab.emulate_media(media="print")
-        assert tab.locator(".chart .live:visible").count() == 0
-        assert tab.locator(".chart .still:visible svg").count() == 7
+        expect(tab.locator(".chart .live:visible")).to_have_count(0)
+        expect(tab.locator(".chart .still:visible svg")).to_have_count(7)
 
 
 def test_twice_as_large_the_page_still_fits(browser: Browser, tmp_path: Path) -> None:

@@ -50,6 +50,12 @@ def test_the_promise_stands_in_the_sentence_and_across_the_curve() -> None:
     assert panel.drawing.key == "waits-fast"
 
 
+@pytest.mark.parametrize("promise", [4e8, 6e24])
+def test_a_scale_has_few_marks_however_long_the_promise(promise: float) -> None:
+    found = section(answer(promise=promise), NAMES)
+    assert found and found.first[0].drawing and len(found.first[0].drawing.wide) < 40_000
+
+
 def test_the_quality_stands_beside_the_time() -> None:
     found = section(answer(), NAMES)
     assert found and found.first[0].remarks == (

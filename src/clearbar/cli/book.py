@@ -42,9 +42,10 @@ def new(folder: Path, trade: str, organisation: str | None) -> None:
     show_default=True,
     help="For people or programs.",
 )
-def diff(old: Path, new: Path, form: str) -> None:
+@click.option("--language", default="", help="Quote the books in this language, such as nl, where both tell it.")
+def diff(old: Path, new: Path, form: str, language: str) -> None:
     """Tell staff in words what changed from the book OLD to the book NEW."""
-    found = changes(read_book(old), read_book(new))
+    found = changes(read_book(old), read_book(new), language)
     if form == "json":
         click.echo(json.dumps(changes_document(found), indent=2, ensure_ascii=False))
     else:

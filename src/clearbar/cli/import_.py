@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from clearbar.cli.telling import printable
 from clearbar.flow.collect import BESIDE, Imported, Map, import_beside, import_ratings, read_map
 from clearbar.flow.define import read_book
+from clearbar.text.cells import printable
 
 MOST_SHOWN = 20
 

@@ -19,7 +19,8 @@ def _explain(context: click.Context, option: click.Parameter, name: str | None) 
     if name and not context.resilient_parsing:
         rule = explain(name)
         languages = f"\n\nReads: {', '.join(sorted(rule.languages))}; silent elsewhere." if rule.languages else ""
-        click.echo(f"{rule.code} {rule.name} ({rule.test.value})\n\n{rule.page}{languages}")
+        fault = "\n\nA fault: nothing is played until it is mended." if rule.fault else ""
+        click.echo(f"{rule.code} {rule.name} ({rule.test.value})\n\n{rule.page}{languages}{fault}")
         context.exit()
 
 
@@ -58,7 +59,7 @@ def lint(
     form: str,
     engine: str,
 ) -> None:
-    """Read BOOK as its staff and customers will, and tell where a standard fails to be one.
+    """Read BOOK as its staff and customers will, and tell where a standard fails to be one, or a scenario beside it.
 
     A line of a file lets a finding stand with a comment that says why: `# allow CB111: the law's own word`.
     Exit code 0 if nothing was found, 1 if something was, 2 if the book cannot be read.

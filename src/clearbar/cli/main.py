@@ -22,11 +22,19 @@ _COMMANDS = {
     "fetch": "Fetch conversations from a helpdesk's server.",
     "check": "Check conversations against a book; keep the ratings.",
     "report": "Write the report: how far the bar is cleared.",
+    "findings": "Tell what deserves an act, by whom and by when.",
     "measure": "Ask one measure of the evidence.",
     "sample": "Draw interactions to be reviewed next.",
+    "staff": "Reckon how many people would keep a promised wait.",
     "chart": "Draw the answer of a measure.",
+    "rehearse": "Rehearse scenarios with an AI agent.",
     "rollup": "Keep sums by week that answer for the evidence.",
     "schema": "Write JSON Schemas that help editors with books.",
+    "serve": "Serve the web application.",
+    "worker": "Do the web application's jobs, beside the one that serves.",
+    "backup": "Write the web application's database into one file.",
+    "restore": "Restore a backup, or try whether it could be restored.",
+    "rebuild": "Write the evidence anew from the web application's database.",
 }
 
 

@@ -17,6 +17,16 @@ _WIDEST = max(map(len, ASKED))
 _LISTED = "\n".join(f"    {name:{_WIDEST}}  {asks}" for name, asks in ASKED.items())
 
 
+def _known_format(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    if path is None:
+        return None
+    from clearbar.flow.inform import ANSWERS  # what draws and writes takes a moment to load
+
+    if path.suffix.lower() not in ANSWERS:
+        raise click.BadParameter(f"{path}: an answer ends in {', '.join(ANSWERS)}", context, parameter)
+    return path
+
+
 @click.command(
     help=f"""Ask the measure NAME of EVIDENCE.
 
@@ -37,10 +47,34 @@ _LISTED = "\n".join(f"    {name:{_WIDEST}}  {asks}" for name, asks in ASKED.item
     show_default=True,
     help="For eyes, programs or spreadsheets.",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=_known_format,
+    help="Write all of the answer to this file instead: .csv, .json, .parquet, .pdf (paper) or .xlsx (Excel).",
+)
+@click.option("--book", type=click.Path(path_type=Path), help="With -o: book that says what standards are called.")
 def measure(name: str, evidence: Path, by: str, part: str, form: str, **given: Any) -> None:
     """Asks and tells."""
+    output, book = given.pop("output"), given.pop("book")
     answer = answered(name, evidence, by, given)
-    _FORMS[form](_part(answer, part) if part else answer)
+    shown = _part(answer, part) if part else answer
+    if output is None:
+        _FORMS[form](shown)
+    else:
+        _write(shown, output, book)
+
+
+def _write(answer: Answer, output: Path, book: Path | None) -> None:
+    from clearbar.flow.define import read_book
+    from clearbar.flow.inform import write_answer
+
+    try:
+        write_answer(answer, output, book=read_book(book) if book else None)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"written: {output}")
 
 
 def _part(answer: Answer, name: str) -> Answer:

@@ -1,4 +1,4 @@
-"""`clearbar schema`: JSON Schemas of a book's files."""
+"""`clearbar schema`: JSON Schemas of a book's files and of its scenarios."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from clearbar.flow.define import write_schemas
     help="Folder to write to.",
 )
 def schema(folder: Path) -> None:
-    """Write the JSON Schemas of book.yaml, journeys/*.yaml and of maps.
+    """Write the JSON Schemas of book.yaml, journeys/*.yaml, scenarios/*.yaml and of maps.
 
     An editor that knows them completes keys and marks mistakes as you type: begin a journey with the line
     `# yaml-language-server: $schema=PATH/journey.schema.json`.

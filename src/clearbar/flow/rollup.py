@@ -9,7 +9,10 @@ from pathlib import Path
 
 from clearbar import measures
 from clearbar.engines import Evidence, open_engine, rolling_up
+from clearbar.model.errors import EvidenceFault
 from clearbar.model.evidence import Rolled
+
+PRIVATE = "this evidence mirrors the web application, where a person's figures are for that person and their coach"
 
 
 def rollup(evidence: Path | str, output: Path | str, *, engine: str = "duckdb") -> Rolled:
@@ -19,7 +22,10 @@ def rollup(evidence: Path | str, output: Path | str, *, engine: str = "duckdb") 
     cannot be read, where `output` holds other things, was made from other evidence or cannot be written, and
     EngineFault where the engine cannot be started or gives up; then the rollup is as it was.
     """
-    with rolling_up(Path(output), Evidence(Path(evidence))) as made:
+    source = Evidence(Path(evidence))
+    if not source.tells_persons:
+        raise EvidenceFault(f"a rollup keeps sums of each person: {PRIVATE}")
+    with rolling_up(Path(output), source) as made:
         if made.batches:
             counting = open_engine(engine, made.read)
             try:

@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from clearbar.reports.words import MONTHS
+from clearbar.text.days import monday
 
 _MOST = 7
 """Months that find room below a small chart."""
 _YEAR = 12
 """Months from which on the year is named."""
-
-
-def monday(week: int) -> date:
-    """The Monday of an ISO week (yyyyww)."""
-    return date.fromisocalendar(week // 100, week % 100, 1)
 
 
 def named(week: int, *, year: bool = True) -> str:

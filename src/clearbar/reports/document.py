@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
@@ -196,6 +197,7 @@ def _weekly(each: Weekly) -> dict[str, Any]:
         "after": _estimate(each.after),
         "change": _estimate(each.change),
         "says": weekly.sentence(each),
+        **({"bar_changes": [asdict(one) for one in each.bars]} if each.bars else {}),
     }
 
 

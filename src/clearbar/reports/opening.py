@@ -16,7 +16,12 @@ NAMED_AT_MOST = 2
 
 def headline(report: Report) -> str:
     """The answer to "how far do we clear the bar?" in one sentence; the overall verdict is told beside it."""
-    lines = [line for line in report.lines if line.standard != OVERALL]
+    return headline_of(report.lines)
+
+
+def headline_of(told: Sequence[BarLine]) -> str:
+    """The same of standards alone."""
+    lines = [line for line in told if line.standard != OVERALL]
     if len(lines) == 1:
         return line_sentence(lines[0])
     if not lines:

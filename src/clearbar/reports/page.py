@@ -75,7 +75,7 @@ def page(report: Report, printed_on: date | None = None) -> str:
     `printed_on` is the day to name at its foot; the page reads no clock.
     """
     shown = view(report, printed_on)
-    css, drawn = style("report.css"), drawings(shown["sections"])
+    css, drawn = style("report.css", "charts.css"), drawings(shown["sections"])
     code = script() if drawn else ""
     own = {
         "css": Markup(css),  # noqa: S704  our own style sheet, from the package
@@ -196,9 +196,9 @@ def figures(sentence: str) -> Markup:
 
 
 @cache
-def style(name: str) -> str:
-    """A style sheet of the package."""
+def style(*names: str) -> str:
+    """Style sheets of the package, one after the other."""
     loader = _environment().loader
     if loader is None:
         raise LookupError("the report's templates are not installed")
-    return loader.get_source(_environment(), name)[0]
+    return "".join(loader.get_source(_environment(), name)[0] for name in names)

@@ -56,9 +56,9 @@ def _splits(report: Report) -> list[str]:
 
 
 def _title(report: Report, width: int, colour: bool) -> list[str]:
-    told = _wrapped(f"{headline(report)}.", width)
+    told = wrapped(f"{headline(report)}.", width)
     return [
-        *_wrapped(plain(report.organisation), width),
+        *wrapped(plain(report.organisation), width),
         *(f"{_BOLD}{line}{_OFF}" if colour else line for line in told),
     ]
 
@@ -68,7 +68,7 @@ def _next(report: Report, width: int, colour: bool) -> list[str]:
     head = "What to do next"
     told = [f"{_BOLD}{head}{_OFF}" if colour else head]
     for number, each in enumerate(advice(report), start=1):
-        first, *rest = _wrapped(f"{each.says}.", width - 3)
+        first, *rest = wrapped(f"{each.says}.", width - 3)
         told += [f"{number}. {first}", *(f"   {line}" for line in rest)]
     return told
 
@@ -94,8 +94,8 @@ def _standards(report: Report, width: int, colour: bool) -> Iterator[list[str]]:
     for line in report.lines:
         title = "Overall" if line.standard == OVERALL else known.heading(line)
         block = blocks.setdefault(title, [clipped(title, width)])
-        block.append(_row(line, width, colour))
-        block += [f"    {told}" for told in _wrapped(_remark(line, by_id), width - 4)]
+        block.append(row_of(line, width, colour))
+        block += [f"    {told}" for told in wrapped(_remark(line, by_id), width - 4)]
     if "Overall" in blocks:
         yield blocks.pop("Overall")
     yield from blocks.values()
@@ -105,7 +105,8 @@ def _remark(line: BarLine, by_id: dict[str, BarLine]) -> str:
     return ". ".join(titled(part) for part in (more(line), pairing(line, by_id)) if part)
 
 
-def _row(line: BarLine, width: int, colour: bool) -> str:
+def row_of(line: BarLine, width: int, colour: bool) -> str:
+    """One standard on one line: mark, name, figure, picture."""
     now = standing(line)
     told = share(line.clearance, line.target) if line.clearance else now.value
     figure = _filled(clipped(told, width - CELLS - SHORTEST - 4), FIGURE)
@@ -143,10 +144,10 @@ def _filled(text: str, width: int) -> str:
 
 def _told(text: str, width: int, before: str = "") -> list[str]:
     ending = "" if text.endswith((".", "!", "?")) else "."
-    return _wrapped(f"{before}{text}{ending}", width)
+    return wrapped(f"{before}{text}{ending}", width)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns, wide characters counted as two; a longer word is cut into pieces."""
     lines, line = [], ""
     for word in _pieces(text.replace(" %", _HELD), width):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clearbar.model.book import OVERALL
 from clearbar.model.question import FLOOR
 from clearbar.model.report import Report, Weekly
+from clearbar.reports import bars
 from clearbar.reports.calendar import months, named
 from clearbar.reports.charts import weeks
 from clearbar.reports.drawing import drawing
@@ -66,7 +67,8 @@ def _panel(report: Report, series: Weekly, at: int, *, small: bool) -> Panel:
     ]
     last, names = len(series.weeks) - 1, months([each.week for each in series.weeks])
     title = sentence(series)
-    chart = drawing(f"delight-{at}", title, lambda width: weeks.spec(points, names, last, width), small=small)
+    marks = bars.marks(series.bars, [each.week for each in series.weeks])
+    chart = drawing(f"delight-{at}", title, lambda width: weeks.spec(points, names, last, width, marks), small=small)
     n = sum(each.n for _, each in shown)
     open_ = len(series.weeks) - len(shown)
     left = f"; {plural(open_, 'week')} left open" if open_ else ""
@@ -75,9 +77,10 @@ def _panel(report: Report, series: Weekly, at: int, *, small: bool) -> Panel:
 
 
 def _table(series: Weekly) -> Table:
+    changed = bars.by_week(series.bars)
     rows = [
         (
-            titled(named(each.week)),
+            titled(named(each.week)) + (f": {changed[each.week]}" if each.week in changed else ""),
             *(
                 (count(each.share.hits or 0), count(each.share.n), whole(each.share))
                 if each.share

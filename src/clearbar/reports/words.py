@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from math import ceil
 
-from clearbar.model.book import Source
+from clearbar.model.book import SPEAKERS, Source
 from clearbar.model.estimate import Estimate
 
 DECIMALS_FROM = 1000
@@ -17,17 +17,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SPEAKERS = {
-    Source.CUSTOMER: "customers",
-    Source.COLLEAGUE: "colleagues",
-    Source.VENDOR: "vendors",
-    Source.REVIEWER: "reviewers",
-    Source.COACH: "coaches",
-    Source.PEER: "peers",
-    Source.SELF: "people themselves",
-    Source.SHOPPER: "test shoppers",
-    Source.CHECK: "automatic checks",
-}
 
 
 def count(number: int) -> str:
@@ -54,12 +43,12 @@ def listing(names: Sequence[str]) -> str:
 
 def speakers(source: Source) -> str:
     """Who speaks, as a noun: "customers", "automatic checks"."""
-    return _SPEAKERS[source]
+    return SPEAKERS[source]
 
 
 def say(source: Source) -> str:
     """Who speaks, with the verb: "customers say", "people say of themselves"."""
-    return "people say of themselves" if source is Source.SELF else f"{_SPEAKERS[source]} say"
+    return "people say of themselves" if source is Source.SELF else f"{SPEAKERS[source]} say"
 
 
 def percent(share: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from clearbar import measures
 from clearbar.engines import Engine, Evidence, open_engine
+from clearbar.flow.assess.measured import demand_told
 from clearbar.flow.assess.question import check
 from clearbar.model.book import OVERALL
 from clearbar.model.errors import Fault, QuestionFault
@@ -89,6 +90,8 @@ def sample(
     )
     check("sampling", question)
     kept = Evidence(Path(evidence))
+    if "person" in question.by or (question.where and "person" in question.where.columns):
+        demand_told(kept, "interactions cannot be drawn by person")
     standards = _known((standard,) if isinstance(standard, str) else tuple(standard), kept)
     opened = open_engine(engine, kept)
     try:

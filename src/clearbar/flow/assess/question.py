@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import isfinite
-from pathlib import Path
 
 from clearbar import measures
-from clearbar.engines import Engine, Evidence, Rollup, open_engine
+from clearbar.engines import Engine
 from clearbar.flow.assess.roads import ROADS, Road
 from clearbar.model.errors import Fault, QuestionFault
 from clearbar.model.estimate import Answer
@@ -20,42 +19,6 @@ ROLLED = (
 )
 MEASURES = tuple(ROADS)
 """The measures, in the order of their questions."""
-
-
-def measure(
-    name: str,
-    evidence: Path | str,
-    *,
-    by: Sequence[str] | str = (),
-    where: str = "",
-    of: str = "",
-    factors: str = "",
-    engine: str = "duckdb",
-    **options: Value,
-) -> Answer:
-    """The answer of a measure over the evidence in a folder, or over a rollup of it.
-
-    `by` groups; `where` filters ratings, such as "site = 's01' and week >= 202610"; `of` is the outcome: level,
-    millis or gap; `factors` says what variation is split into: "site/person", "person" or "person,rater". What else
-    a measure lets you choose stands on its page (docs/methods), such as `width=0.1` of sampling.
-    `engine` counts: duckdb, or spark, which gives the same answer.
-    Live ratings that are not disputed are read, unless `where` itself speaks of setting or disputed. What a rollup does
-    not keep cannot be asked of it; docs/rollup.md says what it keeps.
-    Raises QuestionFault for what cannot be asked, EvidenceFault where there is no evidence or a file of it cannot be
-    read, EngineFault where the engine cannot be started or gives up.
-    """
-    condition = measures.parse_where(where) if where else None
-    question = Question(
-        (by,) if isinstance(by, str) else tuple(by), condition, of, factors, tuple(sorted(options.items()))
-    )
-    check(name, question)
-    folder = Path(evidence)
-    question = replace(question, rolled=Rollup.is_there(folder))
-    opened = open_engine(engine, Rollup(folder) if question.rolled else Evidence(folder))
-    try:
-        return ask(opened, name, question)
-    finally:
-        opened.close()
 
 
 def ask(engine: Engine, name: str, question: Question) -> Answer:

@@ -41,6 +41,7 @@ from clearbar.stats.answers import (
     conclude_split,
     conclude_transfer,
     conclude_waits,
+    marked,
     periods,
     pooled,
     settle,
@@ -128,6 +129,11 @@ def _changed_by_rater(question: Question, answer: Answer) -> Query | None:
     return _changed(question, answer) if "rater" in question.by else None
 
 
+_BARS = Further(
+    lambda asked, answer: measures.about.bars() if len(answer) and not asked.rolled else None,
+    lambda answer, sums, _: marked(answer, sums),
+)
+"""Marks where a bar changed, on series by week."""
 _EDITIONS = Further(_changed, lambda answer, sums, _: pooled(answer, sums))
 """Says which editions are pooled, for measures whose own sums do not tell."""
 
@@ -303,6 +309,7 @@ ROADS: Mapping[str, Road] = MappingProxyType({
                 _moved,
                 lambda answer, sums, asked: add_movement(answer, sums, asked.by, asked.option(measures.drift.BASELINE)),
             ),
+            _BARS,
         ),
     ),
     "nonresponse": Road(
@@ -328,6 +335,7 @@ ROADS: Mapping[str, Road] = MappingProxyType({
                 lambda asked, answer: measures.balance.slopes(asked) if len(answer) else None,
                 lambda answer, sums, asked: add_slopes(answer, sums, asked.by),
             ),
+            _BARS,
         ),
     ),
 })  # fmt: skip

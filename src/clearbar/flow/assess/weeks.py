@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
+from clearbar import measures
 from clearbar.engines import Engine
 from clearbar.flow.assess.conditions import both, headlines, weeks
 from clearbar.flow.assess.question import ask
@@ -12,7 +13,9 @@ from clearbar.model.book import Scale
 from clearbar.model.estimate import Estimate
 from clearbar.model.question import Condition, Question, Sums
 from clearbar.model.report import BarLine, Week, Weekly
+from clearbar.stats.answers import bar_changes
 from clearbar.stats.differences import difference
+from clearbar.text.days import monday, week_of
 
 
 def weekly(engine: Engine, lines: tuple[BarLine, ...], present: Condition, totals: Sums) -> tuple[Weekly, ...]:
@@ -26,12 +29,14 @@ def weekly(engine: Engine, lines: tuple[BarLine, ...], present: Condition, total
     shares = {(row.keys["standard"], int(row.keys["week"])): row.figures["delight"] for row in rows}
     middle = every[(len(every) - 1) // 2]
     before, after = (_halves(engine, both(where, weeks(sign, middle))) for sign in ("<=", ">"))
+    bars = bar_changes(engine.run(measures.about.bars()))
     found = []
     for line in told:
         known = tuple(Week(week, shares.get((line.standard, week))) for week in every)
         first, last, change = _change(before.get(line.standard), after.get(line.standard), len(told))
         if line.heard_from:
-            found.append(Weekly(line.standard, line.heard_from, known, first, last, change))
+            own = tuple(one for one in bars if one.standard == line.standard and every[0] <= one.week <= every[-1])
+            found.append(Weekly(line.standard, line.heard_from, known, first, last, change, bars=own))
     return tuple(found)
 
 
@@ -49,9 +54,7 @@ def _halves(engine: Engine, where: Condition) -> dict[str, Estimate]:
 
 def _weeks(first: int, last: int) -> Iterator[int]:
     """Every ISO week from the first to the last, yyyyww."""
-    monday = date.fromisocalendar(first // 100, first % 100, 1)
-    end = date.fromisocalendar(last // 100, last % 100, 1)
-    while monday <= end:
-        year, week, _ = monday.isocalendar()
-        yield year * 100 + week
-        monday += timedelta(days=7)
+    day, end = monday(first), monday(last)
+    while day <= end:
+        yield week_of(day)
+        day += timedelta(days=7)

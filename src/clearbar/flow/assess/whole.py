@@ -23,6 +23,7 @@ from clearbar.flow.assess.further import answers
 from clearbar.flow.assess.groups import comparisons
 from clearbar.flow.assess.known import known
 from clearbar.flow.assess.lines import Told, lines
+from clearbar.flow.assess.measured import OF_SOME, demand_told
 from clearbar.flow.assess.question import ask
 from clearbar.flow.assess.raters import agreement, voices
 from clearbar.flow.assess.splits import consistency
@@ -33,6 +34,7 @@ from clearbar.model.lint import Heard
 from clearbar.model.question import Question, Sums
 from clearbar.model.report import Report
 from clearbar.stats.answers import conclude_met
+from clearbar.text.days import date_of, monday
 
 
 def report(book: Book, evidence: Path | str, *, name_persons: bool = False, engine: str = "duckdb") -> Report:
@@ -42,25 +44,40 @@ def report(book: Book, evidence: Path | str, *, name_persons: bool = False, engi
     started or gives up.
 
     Persons are compared without their names, unless `name_persons`: a person's figures are for that person and their
-    coach, and showing them to others is a choice of the organisation.
+    coach, and showing them to others is a choice of the organisation. Of a mirror whose organisation did not choose so
+    nothing of single persons and raters is told; `name_persons` raises EvidenceFault.
     """
-    opened = open_engine(engine, Evidence(Path(evidence)))
-    try:
-        return _whole(book, opened, name_persons)[0]
-    finally:
-        opened.close()
+    return report_and_heard(book, evidence, name_persons=name_persons, engine=engine, heard=False)[0]
 
 
 def report_and_heard(
-    book: Book, evidence: Path | str, *, name_persons: bool = False, engine: str = "duckdb"
+    book: Book, evidence: Path | str, *, name_persons: bool = False, engine: str = "duckdb", heard: bool = True
 ) -> tuple[Report, dict[str, Heard]]:
-    """The report, and what the same version of the evidence tells of each standard to the rules that measure."""
-    opened = open_engine(engine, Evidence(Path(evidence)))
+    """The report, and what the same version of the evidence tells of each standard to the rules that measure; of
+    nothing, where they are not `heard`."""
+    folder = Evidence(Path(evidence))
+    if name_persons:
+        demand_told(folder, "persons cannot be named")
+    opened = open_engine(engine, folder)
     try:
         found, agreed = _whole(book, opened, name_persons)
-        return found, known(book, opened, agreed)
+        told = found if folder.tells_persons else _of_groups(found)
+        return told, known(book, opened, agreed) if heard else {}
     finally:
         opened.close()
+
+
+def _of_groups(found: Report) -> Report:
+    """The report without anything of single persons and raters, not even without their names."""
+    return replace(
+        found,
+        comparisons=tuple(one for one in found.comparisons if one.of not in OF_SOME),
+        answers=tuple(
+            replace(one, parts=tuple(part for part in one.parts if not OF_SOME & set(part.keys)))
+            for one in found.answers
+            if not OF_SOME & set(one.keys) and one.measure != "severity"
+        ),
+    )
 
 
 def _whole(book: Book, engine: Engine, name_persons: bool) -> tuple[Report, Answer]:
@@ -127,16 +144,12 @@ def _period(totals: Sums) -> tuple[date | None, date | None]:
     last of them."""
     if not int(totals["ratings"][0]):
         return None, None
-    weeks = [_monday(int(totals[name][0])) for name in ("first_week", "last_week")]
+    weeks = [monday(int(totals[name][0])) for name in ("first_week", "last_week")]
     days = [float(totals[name][0]) for name in ("first_day", "last_day")]
     if days[0] != days[0]:
         return weeks[0], weeks[1] + timedelta(days=6)
-    first, last = (date(int(day) // 10000, int(day) // 100 % 100, int(day) % 100) for day in days)
+    first, last = (date_of(int(day)) for day in days)
     return min(first, weeks[0]) if first - weeks[0] > timedelta(days=6) else first, last
-
-
-def _monday(week: int) -> date:
-    return date.fromisocalendar(week // 100, week % 100, 1)
 
 
 class _Heard(NamedTuple):

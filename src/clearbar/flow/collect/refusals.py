@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from clearbar.intake.tables import Refused
 from clearbar.model.errors import Fault, InputFault
+from clearbar.text.cells import harmless
 
 COLUMNS = ("file", "row", "line", "column", "code", "reason", "hint", "value")
 _HEADER = ",".join(COLUMNS)
@@ -31,7 +32,7 @@ class Refusals:
                 return
             line = f"{one.line}" if one.line else ""
             cells = (self._file, one.row, line, one.column, one.code, one.message, one.hint, one.value)
-            self._writer.writerow([_no_formula(str(cell)) for cell in cells])
+            self._writer.writerow([harmless(str(cell)) for cell in cells])
 
     def _begin(self) -> bool:
         if self._unfinished is None:
@@ -82,8 +83,3 @@ def _refuse_other_content(path: Path) -> None:
     if not ours:
         hint = "name another with --rejected, or move it away"
         raise InputFault([Fault(str(path), 0, 0, "CI035", "this file is not one of rejected rows", hint)])
-
-
-def _no_formula(text: str) -> str:
-    """A text that a spreadsheet would run as a formula is made a text again."""
-    return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(("=", "+", "-", "@")) else text

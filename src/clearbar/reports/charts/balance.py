@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clearbar.reports.charts import bars
 from clearbar.reports.charts.frame import (
     INK,
     LIGHT,
@@ -64,9 +65,16 @@ class Scale:
 
 
 def spec(
-    speed: Scale, quality: Scale, alarms: Sequence[int], months: Sequence[tuple[int, str]], last: int, width: Width
+    speed: Scale,
+    quality: Scale,
+    alarms: Sequence[int],
+    months: Sequence[tuple[int, str]],
+    last: int,
+    width: Width,
+    changes: Sequence[bars.Mark] = (),
 ) -> Spec:
-    """Both scales one above the other, from place 0 to `last`; `alarms` are the places where both fall."""
+    """Both scales one above the other, from place 0 to `last`; `alarms` are the places where both fall, `changes` those
+    from which on a bar is another."""
     x = across("x", (-_room(_LEFT, last), last + _room(_RIGHT, last)))
     y = down("y", _HEIGHT)
     below = TOP + UPPER + BETWEEN
@@ -76,6 +84,7 @@ def spec(
         *([layer(marked, bands, x=x, x2={"field": "x2"}, y=TOP, y2=below + LOWER)] if bands else []),
         *_scale(speed, TOP, UPPER, x, y),
         *_scale(quality, below, LOWER, x, y),
+        *bars.lines(changes, x, last, TOP, below + LOWER),
         words([{"x": place, "says": name} for place, name in months], QUIET, x=x, y=below + LOWER + 12, align="left",
               baseline="middle"),
     ])  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clearbar.reports.charts import bars
 from clearbar.reports.charts.frame import (
     INK,
     LIGHT,
@@ -65,9 +66,10 @@ def spec(
     breaks: Sequence[tuple[int, str]],
     months: Sequence[tuple[int, str]],
     width: Width,
+    changes: Sequence[bars.Mark] = (),
 ) -> Spec:
     """The weeks in order; `breaks` are the places where an instrument begins, with words; `months` stand below the
-    weeks they start in."""
+    weeks they start in; `changes` are the places from which on the bar is another, with words."""
     last, height = weeks[-1].place, TOP + HEIGHT + FOOT
     x, y = across("x", (-_before(last), last + 0.6)), down("y", height)
     drawn = [_row(week, axis) for week in weeks if week.value is not None]
@@ -77,6 +79,7 @@ def spec(
         *_grid(axis, y),
         *_bands(limits, x, height, apart),
         *_breaks(breaks, x, height),
+        *bars.lines(changes, x, last, TOP, TOP + HEIGHT),
         layer({"type": "line", "stroke": INK, "strokeWidth": 1.5}, drawn, x=x, y=y, detail=apart),
         *_points(drawn, x, y),
         words([{"x": place, "says": name} for place, name in months], QUIET, x=x, y=TOP + HEIGHT + 12, align="left",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from clearbar.reports.charts import bars
 from clearbar.reports.charts.frame import (
     INK,
     LIGHT,
@@ -38,13 +39,21 @@ class Point:
     tip: str
 
 
-def spec(points: Sequence[Point], months: Sequence[tuple[int, str]], last: int, width: Width) -> Spec:
-    """The weeks that have a figure, from place 0 to place `last`; `months` are names below the weeks they start in."""
-    height = TOP + HEIGHT + FOOT
+def spec(
+    points: Sequence[Point],
+    months: Sequence[tuple[int, str]],
+    last: int,
+    width: Width,
+    changes: Sequence[bars.Mark] = (),
+) -> Spec:
+    """The weeks that have a figure, from place 0 to place `last`; `months` are names below the weeks they start in,
+    `changes` where the bar changed."""
+    top = TOP + (bars.HEAD if changes else 0.0)
+    height, foot = top + HEIGHT + FOOT, top + HEIGHT
     x, y = across("x", (-_before(last), last + 0.5)), down("y", height)
-    rows = [_row(point, run) for run, group in _runs(points) for point in group]
+    rows = [_row(point, run, top) for run, group in _runs(points) for point in group]
     alone = [row for row in rows if sum(row["run"] == other["run"] for other in rows) == 1]
-    grid = [{"y": TOP + HEIGHT * (1 - at), "says": says} for at, says in ((1, "100 %"), (0.5, "50"), (0, "0"))]
+    grid = [{"y": top + HEIGHT * (1 - at), "says": says} for at, says in ((1, "100 %"), (0.5, "50"), (0, "0"))]
     below = [{"x": place, "says": name} for place, name in months]
     broken = {"field": "run", "type": "nominal"}
     band = {"type": "area", "fill": LIGHT, "opacity": 0.6}
@@ -59,7 +68,8 @@ def spec(points: Sequence[Point], months: Sequence[tuple[int, str]], last: int, 
             layer(band, rows, x=x, y=down("low", height), y2={"field": "high"}, detail=broken),
             *([layer(range_, alone, x=x, y=down("low", height), y2={"field": "high"})] if alone else []),
             layer(line, rows, x=x, y=y, detail=broken),
-            words(below, QUIET, x=x, y=TOP + HEIGHT + 12, align="left", baseline="middle"),
+            *bars.lines(changes, x, last, top, foot),
+            words(below, QUIET, x=x, y=foot + 12, align="left", baseline="middle"),
             hover(rows, x=x, y=y, size=260),
         ],
     )
@@ -76,6 +86,6 @@ def _runs(points: Sequence[Point]) -> list[tuple[int, list[Point]]]:
     return [(run, [point for _, point in group]) for run, group in placed]
 
 
-def _row(point: Point, run: int) -> dict[str, float | int | str]:
-    low, high, at = (TOP + HEIGHT * (1 - value) for value in (point.low, point.high, point.share))
+def _row(point: Point, run: int, top: float) -> dict[str, float | int | str]:
+    low, high, at = (top + HEIGHT * (1 - value) for value in (point.low, point.high, point.share))
     return {"x": point.place, "y": at, "low": low, "high": high, "run": run, "tip": point.tip}

@@ -71,6 +71,11 @@ def section(answer: Answer, names: Names) -> Section | None:
     return replace(found, first=tuple(first), rest=tuple(rest), closing=_notes(found.closing, names))
 
 
+def knows(answer: Answer) -> bool:
+    """Whether there is a section for what this answers: a further table by itself has none."""
+    return answer.measure in _PICTURES
+
+
 def _told(panel: Panel, names: Names) -> Panel:
     """The panel with sentences that end without a full stop: the page sets it."""
     title, subtitle = panel.title.rstrip("."), panel.subtitle.rstrip(".")
@@ -81,4 +86,4 @@ def _notes(said: tuple[str, ...], names: Names) -> tuple[str, ...]:
     return tuple(note for note in (for_reading(one, names) for one in said) if note)
 
 
-__all__ = ["Names", "section"]
+__all__ = ["Names", "knows", "section"]

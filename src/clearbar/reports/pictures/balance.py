@@ -7,13 +7,14 @@ from itertools import groupby
 from math import log1p
 from typing import Any
 
-from clearbar.model.estimate import Answer, Row, Unit
+from clearbar.model.estimate import Answer, BarChange, Row, Unit
+from clearbar.reports import bars
 from clearbar.reports.calendar import months, named, places
 from clearbar.reports.charts import balance, rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures.naming import Names, called, written
+from clearbar.reports.pictures.naming import Names, called, standard, written
 from clearbar.reports.words import count, listing, plural, share, spelled
 
 MOST = 6
@@ -33,7 +34,9 @@ def section(answer: Answer, names: Names) -> Section | None:
     if not both:
         return None
     ordered = sorted(both, key=lambda told: -sum(1 for row in told if row.facts["alarm"]))
-    panels = [_panel(told, by, place, names, small=len(both) > 1) for place, told in enumerate(ordered[:MOST])]
+    panels = [
+        _panel(told, by, place, (names, answer.marks), small=len(both) > 1) for place, told in enumerate(ordered[:MOST])
+    ]
     slopes = next((part for part in answer.parts if part.measure == "slopes" and len(part)), None)
     first = [_slopes(slopes, by, names)] if slopes else []
     alone = len(both) == 1
@@ -67,7 +70,10 @@ def _sentence(both: Sequence[list[Row]], by: Sequence[str], names: Names) -> str
     return f"Quicker, and less quality: {which}"
 
 
-def _panel(told: list[Row], by: Sequence[str], place: int, names: Names, *, small: bool) -> Panel:
+def _panel(
+    told: list[Row], by: Sequence[str], place: int, beside: tuple[Names, tuple[BarChange, ...]], *, small: bool
+) -> Panel:
+    names, changes = beside
     name = called(told[0], names, *by) if by else "All together"
     watched = sum(1 for row in told if row.facts["phase"] == "watched")
     title = f"{name}: {_says(told, watched)}"
@@ -75,8 +81,13 @@ def _panel(told: list[Row], by: Sequence[str], place: int, names: Names, *, smal
     alarms = [at[row.keys["week"]] for row in told if row.facts["alarm"]]
     speed, quality = _speed(told, at), _quality(told, at)
     below, last = months([row.keys["week"] for row in told]), max(at.values())
+    weeks_told = [row.keys["week"] for row in told]
+    marks = bars.marks(changes, weeks_told, lambda id: standard(id, names))
     chart = drawing(
-        f"balance-{place}", title, lambda width: balance.spec(speed, quality, alarms, below, last, width), small=small
+        f"balance-{place}",
+        title,
+        lambda width: balance.spec(speed, quality, alarms, below, last, width, marks),
+        small=small,
     )
     n = sum(row.figures["time"].n for row in told if _guarded(row))
     weeks = f"{named(told[0].keys['week'])} to {named(told[-1].keys['week'])}"

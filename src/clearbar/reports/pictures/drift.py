@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from clearbar.model.estimate import Answer, Row, Unit
+from clearbar.model.estimate import Answer, BarChange, Row, Unit
+from clearbar.reports import bars
 from clearbar.reports.calendar import months, named, places
 from clearbar.reports.charts import control, rows
 from clearbar.reports.drawing import drawing
 from clearbar.reports.names import titled
 from clearbar.reports.panels import Panel, Section, Table
-from clearbar.reports.pictures.naming import Names, called, signed, written
+from clearbar.reports.pictures.naming import Names, called, signed, standard, written
 from clearbar.reports.words import count, listing, plural, spelled
 
 MOST = 12
@@ -34,7 +35,10 @@ def section(answer: Answer, names: Names) -> Section | None:
     parts = {part.measure: part for part in answer.parts}
     told = {_key(row, by): row for row in parts["charts"].rows} if "charts" in parts else {}
     ordered = sorted(series, key=lambda one: (not _stands(told.get(one[0])), not _signals(one[1])))
-    panels = [_panel(rows_, by, place, names, small=len(series) > 1) for place, (_, rows_) in enumerate(ordered[:MOST])]
+    panels = [
+        _panel(rows_, by, place, _Told(names, answer.marks), small=len(series) > 1)
+        for place, (_, rows_) in enumerate(ordered[:MOST])
+    ]
     first = [_moved(parts["split"], by, names)] if len(parts.get("split", ())) else []
     if len(series) == 1:
         first = [*panels, *first]
@@ -56,24 +60,45 @@ def _signals(told: Sequence[Row]) -> list[str]:
     return [row.facts["signal"] for row in told if row.facts["signal"]]
 
 
-def _panel(told: list[Row], by: Sequence[str], place: int, names: Names, *, small: bool) -> Panel:
+class _Told(NamedTuple):
+    """What is known beside a series: what standards are called, and where a bar changed."""
+
+    names: Names
+    changes: tuple[BarChange, ...]
+
+    def of(self, row: Row) -> tuple[list[BarChange], Callable[[str], str] | None]:
+        """The changes of the series that a row belongs to, and how their standards are named where it is of several."""
+        if "standard" in row.keys:
+            return [one for one in self.changes if one.standard == row.keys["standard"]], None
+        return list(self.changes), lambda id: standard(id, self.names)
+
+
+def _panel(told: list[Row], by: Sequence[str], place: int, beside: _Told, *, small: bool) -> Panel:
     """One control chart."""
-    name = called(told[0], names, *by) if by else "All together"
+    name = called(told[0], beside.names, *by) if by else "All together"
     title = f"{name}: {_says(told)}"
     figure = next(iter(told[0].figures))
     at = places([row.keys["week"] for row in told])
     drawn, axis = _weeks(told, at, figure), _axis(told, figure)
-    breaks = [(at[row.keys["week"]], "new instrument") for row in told if row.facts["began"]]
+    changes, naming = beside.of(told[0])
+    marks = bars.marks(changes, [row.keys["week"] for row in told], naming)
+    known = {round(where) for where, _ in marks}
+    breaks = [
+        (at[row.keys["week"]], "" if known & _near(at[row.keys["week"]]) else "new instrument")
+        for row in told
+        if row.facts["began"]
+    ]
     below = months([row.keys["week"] for row in told])
     key = f"drift-{place}"
-    chart = drawing(key, title, lambda width: control.spec(drawn, axis, breaks, below, width), small=small)
+    chart = drawing(key, title, lambda width: control.spec(drawn, axis, breaks, below, width, marks), small=small)
     n = sum(row.figures[figure].n for row in told)
     unit = "interactions" if figure == "misses" else "ratings"
     what = {"misses": "Standards missed per interaction"}.get(figure, "Share that clears the bar")
     if "plotted" in told[0].facts:
         what = "Smoothed or summed deviation of clearance, in spreads of a week"
     weeks = f"{named(told[0].keys['week'])} to {named(told[-1].keys['week'])}"
-    return Panel(title, f"{what}, week by week; {count(n)} {unit}, {weeks}", chart, _table(told, figure))
+    table = _table(told, figure, bars.by_week(changes, naming))
+    return Panel(title, f"{what}, week by week; {count(n)} {unit}, {weeks}", chart, table)
 
 
 def _says(told: list[Row]) -> str:
@@ -128,7 +153,12 @@ def _axis(told: list[Row], figure: str) -> control.Axis:
     return control.Axis(low, high, marks)
 
 
-def _table(told: list[Row], figure: str) -> Table:
+def _near(place: int) -> set[int]:
+    """The places at which words would stand on those of this one."""
+    return {place - 1, place, place + 1}
+
+
+def _table(told: list[Row], figure: str, changes: Mapping[int, str]) -> Table:
     unit = Unit.SHARE if figure == "clearance" else None
     is_share = unit is not None and "plotted" not in told[0].facts
     heads = ("Week", titled(figure), "Limits", "What it is", "Signal")
@@ -138,7 +168,8 @@ def _table(told: list[Row], figure: str) -> Table:
         ends = [f"{100 * end:.0f}" if is_share else f"{end:.2f}" for end in (facts["lower"], facts["upper"])
                 if end is not None]  # fmt: skip
         limits = "–".join(ends) + (" %" if is_share and ends else "") if ends else "–"
-        what = f"{facts['phase']}; {facts['began']}" if facts["began"] else str(facts["phase"])
+        new = [told for told in (facts["began"], changes.get(row.keys["week"])) if told]
+        what = "; ".join([str(facts["phase"]), *new])
         lines.append(
             (titled(named(row.keys["week"])), written(row.figures[figure], unit), limits, what, facts["signal"] or "–")
         )

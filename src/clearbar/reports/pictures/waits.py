@@ -102,8 +102,9 @@ def _last(row: Row, points: list[steps.Point], promise: float) -> float:
 
 def _marks(last: float) -> list[steps.Mark]:
     """Four or five times, evenly apart, from 0 to beyond the last."""
-    step = next((each for each in _STEPS if last / each <= 4), _STEPS[-1])
-    return [steps.Mark(step * k, _short(step * k) if k else "0") for k in range(ceil(last / step) + 1)]
+    whole = ceil(last / (4 * _STEPS[-1])) * _STEPS[-1]  # of years, where even a year is too short a step
+    step = next((each for each in _STEPS if last / each <= 4), whole)
+    return [steps.Mark(float(step * k), _short(step * k) if k else "0") for k in range(ceil(last / step) + 1)]
 
 
 def span(seconds: float) -> str:
