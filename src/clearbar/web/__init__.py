@@ -1,0 +1,1 @@
+"""The web: Clearbar as an application that an organisation runs itself. Only this room knows Django."""

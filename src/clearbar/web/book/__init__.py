@@ -1,0 +1,1 @@
+"""Book: drafts and published versions of the written standards."""

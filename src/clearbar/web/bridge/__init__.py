@@ -1,0 +1,1 @@
+"""Bridge: the only way from the web into the flow."""

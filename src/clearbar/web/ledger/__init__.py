@@ -1,0 +1,1 @@
+"""Ledger: interactions, ratings with their revisions, comments, jobs. The truth that evidence mirrors."""

@@ -1,0 +1,1 @@
+"""SQLite whose writers, within one process, wait for each other in order."""

@@ -1,0 +1,1 @@
+"""People: sites, teams, shifts, persons, their roles, and how they log in."""

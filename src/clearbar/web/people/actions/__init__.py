@@ -1,0 +1,1 @@
+"""Writes to people: each asks whether it may, is one transaction, and leaves an audit line."""

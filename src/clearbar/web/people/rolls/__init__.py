@@ -1,0 +1,1 @@
+"""Rolls: files of people, read, checked against the house, and taken over whole or not at all."""
