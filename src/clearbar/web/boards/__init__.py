@@ -1,0 +1,1 @@
+"""Boards: what the figures say, to whom they may say it."""

@@ -1,0 +1,1 @@
+"""Reads of figures, and of what was said."""

@@ -1,0 +1,1 @@
+"""Reviews: scorecards, assignments, calibration, disputes."""

@@ -1,0 +1,1 @@
+"""Surveys: customers, colleagues and vendors say what they expected and what they got."""
