@@ -1,0 +1,1 @@
+"""Practice: nobody performs a standard that they were never shown or never practised."""
