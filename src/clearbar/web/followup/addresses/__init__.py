@@ -1,0 +1,1 @@
+"""Addresses of follow-up, by part."""
