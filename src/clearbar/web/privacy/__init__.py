@@ -1,0 +1,1 @@
+"""Privacy: own data, erasure, and how long things are kept."""

@@ -1,0 +1,1 @@
+"""Walks: everybody stands in the line themselves."""

@@ -1,0 +1,1 @@
+"""What is kept of how many people keep the promise."""

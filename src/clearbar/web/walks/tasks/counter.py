@@ -1,0 +1,1 @@
+"""What comes by itself of how many people keep the promise."""

@@ -1,0 +1,1 @@
+"""What comes by itself of the journey picture."""

@@ -1,0 +1,3 @@
+"""What comes by itself of walk plans."""
+
+from __future__ import annotations
