@@ -1,0 +1,1 @@
+"""Api: the same reads and writes, for machines."""

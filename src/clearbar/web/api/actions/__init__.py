@@ -1,0 +1,1 @@
+"""Writes of the API: permission, transaction, audit line."""

@@ -1,0 +1,1 @@
+"""Site: settings, addresses, first run, and the commands that serve."""

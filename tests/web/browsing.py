@@ -1,0 +1,25 @@
+"""Steps in a real browser that lead to another page: each ends when that page has loaded, so that whatever is looked
+at next, there or in the database, is not what was before."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def follow(door: Locator) -> None:
+    """Clicks a link, or the button of a form, and waits for the page behind it."""
+    with door.page.expect_navigation():
+        door.click()
+
+
+def press_on(page: Page, key: str = "Enter") -> None:
+    """Presses a key that leads to another page, and waits for it."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def pass_by(page: Page) -> None:
+    """Scrolls past every chart, so that each has come near, and waits until all are drawn."""
+    for chart in page.locator(".chart").all():
+        chart.scroll_into_view_if_needed()
+    expect(page.locator(".chart:not(.drawn)")).to_have_count(0)
