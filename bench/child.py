@@ -16,7 +16,7 @@ from types import TracebackType
 
 from bench.spawn import UNIT
 
-OURS = ("bench.ours", "bench.rollups")
+OURS = ("bench.ours", "bench.rollups", "bench.board")
 """Run as if pandas were not there. It is no dependency, but where it is installed for another side of the comparison,
 pyarrow would load it, which costs 0.2 s and 40 MB."""
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import rollups
+from bench import board, cases, due, informed, intents, rehearsals, rollups, walks, web
 from bench.contest import Contest, Target
 from bench.place import Place, many
 from bench.spawn import ROOT, Missing, Run, call, commands, lme4, program
@@ -46,6 +46,14 @@ def contests(place: Place) -> list[Contest]:
         *_keep(place),
         _import(place),
         *rollups.contests(place),
+        *board.contests(place),
+        *informed.contests(place),
+        *intents.contests(),
+        *web.contests(place),
+        *due.contests(place),
+        *cases.contests(place),
+        *rehearsals.contests(place),
+        *walks.contests(place),
     ]
 
 
@@ -144,7 +152,7 @@ def _crossed(place: Place) -> Contest:
 
     def ready() -> None:
         if not source.is_file():
-            raise Missing(f"no InstEval data (CLEARBAR_DATA/{source.relative_to(place.data)})")
+            raise Missing(f"no InstEval data (CLEARBAR_REAL_DATA/{source.relative_to(place.data)})")
         call("bench.ours:insteval", source=str(source), folder=folder)
 
     return Contest(
@@ -232,7 +240,7 @@ def _star(place: Place) -> Contest:
 
     def road() -> Run:
         if not (data / "dialogues.jsonl.gz").is_file():
-            raise Missing("no STAR data (CLEARBAR_DATA/star)")
+            raise Missing("no STAR data (CLEARBAR_REAL_DATA/star)")
         with TemporaryDirectory() as out:
             lines, evidence, page = (
                 str(Path(out, name)) for name in ("conversations.jsonl", "evidence", "report.html")
@@ -281,7 +289,7 @@ def _check(place: Place) -> Contest:
 
     def ready() -> None:
         if not (data / "dialogues.jsonl.gz").is_file():
-            raise Missing("no STAR data (CLEARBAR_DATA/star)")
+            raise Missing("no STAR data (CLEARBAR_REAL_DATA/star)")
         if not lines.exists():
             commands([sys.executable, "-m", "examples.star", str(data), str(place.folder)])
 

@@ -52,7 +52,11 @@ def lines(result: Result) -> list[str]:
     """A result for the terminal."""
     told = [f"{result.contest.title}"]
     told += [f"    {_plain(row)}" for row in _rows(result)]
-    told += [f"    {rate}" for rate in _rates(result) if "text" in rate or "power" in rate]
+    told += [
+        f"    {rate}"
+        for rate in _rates(result)
+        if any(word in rate for word in ("text", "power", "A second", "kills", "kB"))
+    ]
     return told + [f"    DIFFERS {difference}" for difference in result.differ]
 
 
@@ -144,9 +148,55 @@ def _whole(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.5f}"
 
 
+def _of_web(result: Result) -> str:
+    """What a run of the web application found; nothing for other contests."""
+    said = result.sides[0].runs[-1].said
+    if "p99" in said:
+        runs = [(side.who, side.runs[-1].said) for side in result.held]
+        told = (f"{who} {one['a second']:,.0f} (slowest hundredth {one['p99']:,.0f} ms)" for who, one in runs)
+        return f"A second: {', '.join(told)}."
+    if "slowest ms" in said:
+        told = (
+            f"the slowest hundredth{name.removeprefix('slowest ms')} {value:,.0f} ms, the median "
+            f"{said[name.replace('slowest', 'median')]:,.0f} ms"
+            for name, value in said.items()
+            if "slowest" in name
+        )
+        return f"Of a read: {'; '.join(told)}."
+    if "doubled" in said and "walks" in said:
+        cut = said["refused_connections"] + said["asking"] + said["answering"]
+        return (
+            f"{said['runs']:,} runs, {said['walks']:,} walks, {cut:,} connections cut: {said['lost']} lost, "
+            f"{said['doubled']} doubled."
+        )
+    if "lost" in said:
+        return f"{said['kills']} kills, {said['acknowledged']:,} answers thanked for, {said['lost']} of them lost."
+    if "survey" in said:
+        told = (
+            f"{name} {page / 1000:.1f} kB, with all it fetches {whole / 1000:.1f} kB"
+            for name, (page, whole) in said.items()
+        )
+        return f"{'; '.join(told)}."
+    return ""
+
+
+def _of_intents(result: Result) -> str:
+    """How well each side heard, and how long it took for one line."""
+    told = (
+        "{who} {heard right:,} of {of lines:,} rightly and {heard for nothing:,} of {of others:,} that mean nothing, "
+        "in {median ms:.2g} ms, the slowest hundredth {99 % ms:.2g} ms".format(who=side.who, **side.runs[0].said)
+        for side in result.held
+    )
+    return f"Heard: {'; '.join(told)}."
+
+
 def _rates(result: Result) -> list[str]:
     """What was done in a second, where that is the question."""
     ours = result.sides[0]
+    if ours.runs and (told := _of_web(result)):
+        return [told]
+    if ours.runs and "heard right" in ours.runs[0].said:
+        return [_of_intents(result)]
     if grown := result.exponents:
         return ["Seconds grow as the ratings to the power of {:.2f}, memory as to that of {:.2f}.".format(*grown)]
     if ours.runs and "bytes" in ours.runs[0].said:

@@ -47,7 +47,7 @@ def folder_of(given: Path | None) -> Path:
 
 def data_of() -> Path:
     """Where real data of others lie."""
-    return Path(os.environ.get("CLEARBAR_DATA", ROOT.parent / "shared" / "data"))
+    return Path(os.environ.get("CLEARBAR_REAL_DATA", ROOT.parent / "shared" / "data"))
 
 
 def many(rows: int) -> str:

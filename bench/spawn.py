@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-LONGEST = 3600.0 if os.environ.get("BENCH_PATIENCE") else 600.0
+LONGEST = 3600.0 if os.environ.get("BENCH_PATIENCE") else 1800.0
 """A run of more seconds than this is given up."""
 
 UNIT = 2**20 if sys.platform == "darwin" else 2**10

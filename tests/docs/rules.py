@@ -20,6 +20,8 @@ def _page(rule: Rule) -> str:
     told = [f"Test: **{rule.test.value}**."]
     if rule.languages:
         told.append(f"Reads {', '.join(f'`{tag}`' for tag in sorted(rule.languages))}; silent elsewhere.")
+    if rule.fault:
+        told.append("A fault: a scenario that has it is not played.")
     if rule.measured:
         told.append("Needs evidence (`--evidence`).")
     return f"# {rule.code} {rule.name}\n\n{rule.summary} {' '.join(told)}\n\n{rule.page}\n"

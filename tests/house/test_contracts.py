@@ -44,7 +44,7 @@ BREAKS = [
     ("model/book.py", "from clearbar.standards import read_book", "Four floors"),
     ("stats/intervals.py", "from clearbar.measures import columns", "Four floors"),
     ("measures/gap.py", "import duckdb", "Only engines touch evidence"),
-    ("intake/zones.py", "import socket", "Only engines touch evidence"),
+    ("intake/ids.py", "import socket", "Only engines touch evidence"),
     ("stats/intervals.py", "import pyarrow", "Columns of Arrow are values of intake and engines only"),
     ("flow/define.py", "import duckdb", "Flow and doors reach evidence through engines only"),
     ("flow/define.py", "from clearbar.flow.check import check", "Flows do not call each other"),

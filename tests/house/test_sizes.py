@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MODULES = sorted((ROOT / "src").rglob("*.py"))
+MODULES = sorted(file for file in (ROOT / "src").rglob("*.py") if file.parent.name != "migrations")  # written by Django
 DRAWERS = {
     "utils",
     "util",
@@ -26,6 +26,9 @@ DRAWERS = {
     "tools",
 }
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 60
+
+BACKEND = Path("clearbar/web/ledger/sqlite/base.py")
+"""Django looks for a backend under this name."""
 
 
 def functions(file: Path) -> Iterator[tuple[str, int]]:
@@ -53,6 +56,7 @@ def test_most_functions_are_very_short() -> None:
 
 
 def test_no_room_is_a_drawer() -> None:
-    parts = {part.removesuffix(".py") for file in MODULES for part in file.relative_to(ROOT / "src").parts}
+    ours = [file.relative_to(ROOT / "src") for file in MODULES]
+    parts = {part.removesuffix(".py") for file in ours if file != BACKEND for part in file.parts}
     assert parts & DRAWERS == set()
     assert not [part for part in parts if part.strip("_").split("_")[-1] in DRAWERS]
