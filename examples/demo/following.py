@@ -6,12 +6,13 @@ What was found is not written here: the nightly task finds it in the evidence. O
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from clearbar.model.book import Source
 from clearbar.model.finding import FindingKind
+from clearbar.text.days import date_of, day_of
 from clearbar.web.bridge import coaching as bridge
 from clearbar.web.bridge import correction as guard
 from clearbar.web.followup import quarters
@@ -62,7 +63,7 @@ LATER = "The workshop changes its route card this month. Before that is done the
 def on_the_desk(stage: Stage) -> None:
     """What the leader of the house did about what was found: one taken on, one put off, one dismissed."""
     mine = FindingRow.objects.filter(owner=stage.leader.person)
-    scope, at, today = stage.leader, stage.now, stage.now.date()
+    scope, at, today = stage.leader, stage.now, stage.today
     for row in mine.filter(kind=FindingKind.VAGUE.value)[:1]:
         findings.take_on(scope=scope, finding=row, at=at)
     for row in mine.filter(kind=FindingKind.STANDARD.value, standard="right.way"):
@@ -73,8 +74,8 @@ def on_the_desk(stage: Stage) -> None:
 
 def _laid(stage: Stage, person: str, standard: str, at: datetime) -> dict[str, object]:
     """What a coach laid out on a day: what had been said of the person until then."""
-    until = int(f"{at:%Y%m%d}")
-    since = at.date() - timedelta(weeks=coaching_evidence.WEEKS)
+    today = house_today(at)
+    until, since = day_of(today), today - timedelta(weeks=coaching_evidence.WEEKS)
     every = coaching_evidence.seen(stage.coach, person, standard, since)
     known = [one for one in every if (one.day or until) <= until]
     laid = bridge.prepare(known, ())
@@ -95,10 +96,10 @@ def _agreed(
     )  # fmt: skip
     one = coaching.rate(scope=scope, coaching=one, level=4, words=OWN, at=before + timedelta(hours=5))
     one = coaching.share(scope=scope, coaching=one, at=before + timedelta(days=1))
-    by = at.date() + timedelta(weeks=3)
+    by = house_today(at) + timedelta(weeks=3)
     one = coaching_agree.propose(
         scope=stage.coach, coaching=one, promises=[Promise(what, whose, by) for what, whose in promises],
-        check_on=at.date() + timedelta(weeks=weeks), seen=one.changed, at=at - timedelta(minutes=20),
+        check_on=house_today(at) + timedelta(weeks=weeks), seen=one.changed, at=at - timedelta(minutes=20),
     )  # fmt: skip
     return coaching_agree.agree(scope=scope, coaching=one, seen=one.changed, at=at)
 
@@ -126,7 +127,7 @@ def closed(stage: Stage) -> None:
     first = told.order_by("day", "person").first()
     if first is None or not first.person:
         return
-    ago = (stage.now.date() - date.fromisoformat(f"{first.day}")).days
+    ago = (stage.today - date_of(first.day)).days
     weeks = max(1, ago // 7 - 1)
     one = _agreed(stage, first.person, LISTENED, stage.ago(ago, 17), FIRST, weeks)
     for commitment in one.commitments.all():
@@ -179,8 +180,8 @@ def file(stage: Stage) -> None:
             continue
         opening = correction.Opening(found.person, WHY, (found.standard,))
         opened = correction.open_file(scope=stage.leader, opening=opening, at=at)
-        events = tuple(one.rating for one in best.events if one.day <= at.date())[:2]
-        taken = correction.Taken(at.date(), at.date() + timedelta(weeks=4), events, COMMIT, SAID)
+        events = tuple(one.rating for one in best.events if one.day <= house_today(at))[:2]
+        taken = correction.Taken(house_today(at), house_today(at) + timedelta(weeks=4), events, COMMIT, SAID)
         correction.take(scope=stage.leader, file=opened, taken=taken, at=at + timedelta(hours=1))
         return
 
@@ -225,7 +226,7 @@ def thanks(stage: Stage) -> None:
     colleague = stage.scope(stage.others[1].person)
     praise = own.Praise(stage.floor.person, "choose.at-home", THANKED[0], "demo-thanks-1")
     own.recognise(scope=colleague, praise=praise, at=stage.ago(3, 18))
-    near = [one.pk for one in recognisable(stage.coach, stage.now.date())]
+    near = [one.pk for one in recognisable(stage.coach, stage.today)]
     mine = FindingRow.objects.filter(owner=stage.coach.person, kind=FindingKind.DELIGHT.value, person__in=near)
     for found in mine.exclude(standard="overall").order_by("key")[:1]:
         praise = own.Praise(found.person, found.standard, THANKED[1], "demo-thanks-2", found.key)

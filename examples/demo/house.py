@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from clearbar.text.days import day_of, week_of
+
 if TYPE_CHECKING:
     from clearbar.web.ledger.models import Asked
 
@@ -62,6 +64,7 @@ def fill(out: Path, log_ins_file: Path, password: str) -> None:
     from django.utils import timezone
 
     from clearbar.web.bridge.mirroring import mirror_new
+    from clearbar.web.people.days import house_today
     from clearbar.web.site.first_run import make_ready
     from examples.demo.following import follow
     from examples.demo.lively import enliven
@@ -70,9 +73,10 @@ def fill(out: Path, log_ins_file: Path, password: str) -> None:
     now = timezone.now()
     make_ready(now)
     people(out)
-    publish_book(now)
-    take_in(out, now)
-    beside(out, now)
+    last = last_sunday(house_today(now))
+    publish_book(now, last)
+    take_in(out, now, last)
+    beside(out, last)
     log_ins(password)
     enliven(now)
     stage = practise(now)
@@ -113,9 +117,10 @@ def _teams(interactions: Path) -> set[tuple[str, str]]:
         return {(one["id"], one["team"]) for one in taking_part if one["role"] == "agent"}
 
 
-def publish_book(now: datetime) -> None:
+def publish_book(now: datetime, last: date) -> None:
     """The demo's book as version 1, which held before anybody was served by it."""
     from clearbar.web.book.actions import publish
+    from clearbar.web.people.days import house_today
     from clearbar.web.people.models import Grant, Person, Role
     from clearbar.web.people.scope import scope_of
 
@@ -124,10 +129,12 @@ def publish_book(now: datetime) -> None:
     book = HERE / "book"
     written = [book / "book.yaml", *sorted((book / "journeys").glob("*.yaml"))]
     files = {file.relative_to(book).as_posix(): file.read_text("utf-8") for file in written}
-    publish(scope=scope_of(owner, now.date()), files=files, at=_before(now), reason="The first written standards.")
+    today = house_today(now)
+    at = now - timedelta(days=(today - _moved(FIRST_DAY, last)).days + 7)
+    publish(scope=scope_of(owner, today), files=files, at=at, reason="The first written standards.")
 
 
-def take_in(out: Path, now: datetime) -> None:
+def take_in(out: Path, now: datetime, last: date) -> None:
     """Half a year of visits, calls and chats until last Sunday, with what customers and reviewers said of them."""
     from clearbar.web.book.queries import current
     from clearbar.web.bridge.taking import take
@@ -136,7 +143,7 @@ def take_in(out: Path, now: datetime) -> None:
     if book is None:
         raise SystemExit("the book was not published")
     with (out / "interactions.jsonl").open(encoding="utf-8") as lines:
-        taken = take(book, (_moved(line, now) for line in lines), actor="system", at=now)
+        taken = take(book, (_line_moved(line, last) for line in lines), actor="system", at=now)
     print(f"{taken.interactions} interactions and {taken.ratings} ratings are in the application's ledger")
 
 
@@ -145,51 +152,50 @@ FIRST_DAY, LAST_DAY = date(2025, 12, 29), date(2026, 6, 28)
 """The Monday on which the simulation begins, and the Sunday on which it ends."""
 
 
-def _moved(line: str, now: datetime) -> str:
-    """A line of the simulation with its days moved by whole weeks, so that its last day is last Sunday."""
-    return _DAY.sub(lambda found: _later(found[1], now).isoformat(), line)
+def last_sunday(today: date) -> date:
+    """The last Sunday that is, or today."""
+    return today - timedelta(days=today.isoweekday() % 7)
 
 
-def _before(now: datetime) -> datetime:
-    """A week before the first day."""
-    return now - timedelta(days=(now.date() - _later(FIRST_DAY.isoformat(), now)).days + 7)
+def _line_moved(line: str, last: date) -> str:
+    """A line of the simulation, with its days moved."""
+    return _DAY.sub(lambda found: _moved(date.fromisoformat(found[1]), last).isoformat(), line)
 
 
-def _later(day: str, now: datetime) -> date:
-    sunday = now.date() - timedelta(days=now.isoweekday() % 7)
-    return date.fromisoformat(day) + (sunday - LAST_DAY)
+def _moved(day: date, last: date) -> date:
+    """A day of the simulation moved by whole weeks, so that its last day is that Sunday."""
+    return day + (last - LAST_DAY)
 
 
-def beside(out: Path, now: datetime) -> None:
+def beside(out: Path, last: date) -> None:
     """Who was asked, and what happened to whom."""
     from clearbar.model.evidence import EventKind
     from clearbar.web.ledger.models import Asked, Happened
 
     with (out / "invitations.csv").open(encoding="utf-8", newline="") as file:
-        Asked.objects.bulk_create((_asked(row, now) for row in csv.DictReader(file)), batch_size=2000)
+        Asked.objects.bulk_create((_asked(row, last) for row in csv.DictReader(file)), batch_size=2000)
     with (out / "events.csv").open(encoding="utf-8", newline="") as file:
         Happened.objects.bulk_create(
             Happened(
                 event=f"e-{number:05}",
                 kind=EventKind(row["kind"]).value,
-                day=int(f"{_later(row['day'], now):%Y%m%d}"),
+                day=day_of(_moved(date.fromisoformat(row["day"]), last)),
                 person=row["person"] or None,
             )
             for number, row in enumerate(csv.DictReader(file))
         )
 
 
-def _asked(row: dict[str, str], now: datetime) -> Asked:
+def _asked(row: dict[str, str], last: date) -> Asked:
     from clearbar.web.ledger.models import Asked
 
-    year, week, _ = _later(row["day"], now).isocalendar()
     return Asked(
         invitation=row["invitation"],
         source=row["source"],
         instrument=row["instrument"],
         channel=row["channel"] or None,
         site=row["site"] or None,
-        week=year * 100 + week,
+        week=week_of(_moved(date.fromisoformat(row["day"]), last)),
         answered=row["answered"] == "yes",
         response=row["response"] or None,
     )

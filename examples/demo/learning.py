@@ -224,7 +224,7 @@ def _propose(stage: Stage, fields: dict[str, Any], at: datetime) -> Row:
 def _keyed(stage: Stage, at: datetime) -> None:
     row = _propose(stage, SITUATION, at)
     for username, effects in EFFECTS.items():
-        expert = scope_of(User.objects.get(username=username).person, stage.now.date())
+        expert = scope_of(User.objects.get(username=username).person, stage.today)
         questions.vote(scope=expert, row=row, effects=effects, at=at + timedelta(days=1))
     given = zip(*EFFECTS.values(), strict=True)
     options = [{**one, "ratings": list(rated)} for one, rated in zip(SITUATION["options"], given, strict=True)]

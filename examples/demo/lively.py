@@ -11,6 +11,7 @@ from clearbar.web.book.queries import current, newest
 from clearbar.web.book.scorecards import journey_of
 from clearbar.web.ledger.actions import keep_comment
 from clearbar.web.ledger.models import Comment, Interaction, Rating
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person, User
 from clearbar.web.people.scope import Scope, scope_of
 from clearbar.web.reviews.actions import calibrations, cards, cycles, disputes
@@ -38,7 +39,7 @@ def enliven(now: datetime) -> None:
 
 
 def _scope(username: str, now: datetime) -> Scope:
-    return scope_of(User.objects.get(username=username).person, now.date())
+    return scope_of(User.objects.get(username=username).person, house_today(now))
 
 
 def ask(leader: Scope, now: datetime) -> None:
@@ -79,7 +80,7 @@ def review(leader: Scope, now: datetime) -> None:
         reviewers=[reviewer.pk],
         overlap=0.0,
         days=7,
-        since=now.date() - timedelta(days=21),
+        since=house_today(now) - timedelta(days=21),
     )
     cycles.draw(cycle=cycle, at=now, scope=leader)
     mine = Assignment.objects.filter(reviewer=reviewer.pk)
@@ -112,7 +113,7 @@ def _read(reviewer: Person, assignment: Assignment, about: Interaction, level: i
     if book is None:
         raise SystemExit("the book was not published")
     journey = journey_of(book, about.topic)
-    scope = scope_of(reviewer, now.date())
+    scope = scope_of(reviewer, house_today(now))
     card = cards.begin(
         scope=scope, assignment=assignment, version=version, journey=journey.id if journey else "", at=now
     )
@@ -129,4 +130,4 @@ def _dispute(floor: Person, now: datetime) -> None:
     rating = Rating.objects.filter(person=floor.pk, source=Source.REVIEWER, level=2).order_by("-rated_at").first()
     if rating:
         reason = "The customer had said that she was only looking."
-        disputes.open_dispute(scope=scope_of(floor, now.date()), rating=rating, level=4, reason=reason, at=now)
+        disputes.open_dispute(scope=scope_of(floor, house_today(now)), rating=rating, level=4, reason=reason, at=now)

@@ -17,6 +17,7 @@ from clearbar.model.lesson import Medium
 from clearbar.model.readiness import Rule
 from clearbar.web.book.models import Version
 from clearbar.web.book.queries import current, newest
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person, Role, Team, User
 from clearbar.web.people.scope import Scope, scope_of
 from clearbar.web.practice.actions import present, ready, sign
@@ -45,13 +46,18 @@ class Stage:
     elsewhere: tuple[Scope, ...]
     """Who advises on glasses in other teams."""
 
+    @property
+    def today(self) -> date:
+        """The house's day."""
+        return house_today(self.now)
+
     def ago(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment so many days ago."""
         return (self.now - timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
     def scope(self, person: str) -> Scope:
         """What somebody may do."""
-        return scope_of(Person.objects.get(pk=person), self.now.date())
+        return scope_of(Person.objects.get(pk=person), self.today)
 
 
 def practise(now: datetime) -> Stage:
@@ -73,13 +79,13 @@ def _stage(now: datetime) -> Stage:
     version, book = newest(), current()
     if version is None or book is None:
         raise SystemExit("the book was not published")
-    leader, coach, floor = (
-        scope_of(User.objects.get(username=one).person, now.date()) for one in ("leader", "coach", "floor")
-    )
+    today = house_today(now)
+    logged = ("leader", "coach", "floor")
+    leader, coach, floor = (scope_of(User.objects.get(username=one).person, today) for one in logged)
     own = (floor.person, coach.person)
-    others = tuple(one for one in performers(now.date(), [TEAM]) if one.person not in own)
+    others = tuple(one for one in performers(today, [TEAM]) if one.person not in own)
     advise = {one.pk for one in Team.objects.exclude(pk=TEAM) if not one.pk.endswith("workshop")}
-    elsewhere = tuple(scope_of(Person.objects.get(pk=one.person), now.date()) for one in performers(now.date(), advise))
+    elsewhere = tuple(scope_of(Person.objects.get(pk=one.person), today) for one in performers(today, advise))
     return Stage(now, version, book, leader, coach, floor, others, elsewhere)
 
 
@@ -101,7 +107,7 @@ def show(stage: Stage) -> None:
         at = stage.ago(days, 8, 50)
         present.hold_huddle(
             scope=stage.coach, team=team, standard=_standard(stage, standard).standard,
-            persons=[one for place, one in enumerate(there) if (place + days) % 5], at=at, today=at.date(),
+            persons=[one for place, one in enumerate(there) if (place + days) % 5], at=at, today=house_today(at),
         )  # fmt: skip
     _plan(stage)
 
@@ -123,7 +129,7 @@ def sign_off(stage: Stage) -> None:
     """Signatures hold for a year. Most people have signed; some lack a line, some have not begun."""
     sign.choose(scope=stage.leader, months=12, at=stage.ago(75))
     duties = Duties.now()
-    for place, one in enumerate(performers(stage.now.date(), None)):
+    for place, one in enumerate(performers(stage.today, None)):
         if one.person == stage.floor.person or place % 19 == 18:
             continue
         mine = duties.standards(stage.book, one.teams)
@@ -133,7 +139,7 @@ def sign_off(stage: Stage) -> None:
 
 def _sign(stage: Stage, person: str, at: datetime, mine: tuple[Placed, ...], left: set[str]) -> None:
     editions = [one.standard.edition for one in mine if one.standard.edition not in left]
-    sign.sign(scope=stage.scope(person), version=stage.version, editions=editions, at=at, today=at.date())
+    sign.sign(scope=stage.scope(person), version=stage.version, editions=editions, at=at, today=house_today(at))
 
 
 OBJECTS = (
@@ -157,7 +163,7 @@ def objections(stage: Stage) -> None:
     raised = sign.object_to(scope=floor, version=stage.version, standard=asked.standard.id, words=OBJECTS, at=at)
     answered = stage.ago(61, 15)
     sign.settle(
-        scope=stage.leader, objection=raised, changes=False, answer=ANSWER, at=answered, today=answered.date()
+        scope=stage.leader, objection=raised, changes=False, answer=ANSWER, at=answered, today=house_today(answered)
     )  # fmt: skip
     colleague = stage.scope(stage.others[0].person)
     sign.object_to(scope=colleague, version=stage.version, standard="choose.at-home", words=WAITS, at=stage.ago(6, 17))
@@ -173,8 +179,8 @@ def rules(stage: Stage) -> None:
     }
     for journey, rule in asked.items():
         ready.write_rule(scope=stage.leader, journey=journey, role="", rule=rule, at=stage.ago(30, 16))
-    _hold_back(stage, stage.now.date())
-    ready.look_who_is_ready(at=stage.now, today=stage.now.date())
+    _hold_back(stage, stage.today)
+    ready.look_who_is_ready(at=stage.now, today=stage.today)
 
 
 HELD = (
@@ -188,7 +194,7 @@ def _hold_back(stage: Stage, today: date) -> None:
     one = next(one for one in standings([TEAM], today, persons=[person]) if one.journey.id == RIGHT)
     at = stage.ago(3, 14)
     ready.hold_back(
-        scope=stage.leader, standing=one, reason=HELD, until=today + timedelta(days=25), at=at, today=at.date()
+        scope=stage.leader, standing=one, reason=HELD, until=today + timedelta(days=25), at=at, today=house_today(at)
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def walk(stage: Stage) -> str:
 
 def _plan(stage: Stage, drawn: Random, number: int) -> str:
     """A plan of three weeks: a shopper and those of Alderquay who can log in are asked."""
-    at, today = stage.ago(6, 9), stage.now.date()
+    at, today = stage.ago(6, 9), stage.today
     sites = list(Site.objects.filter(pk__in=("alderquay", "brackenford")).order_by("pk"))
     shopper = shopping.take_up(scope=stage.leader, name="Heron", sites=sites, is_adult=True, at=at)
     token = shopping.new_link(scope=stage.leader, shopper=shopper, at=at)

@@ -42,10 +42,12 @@ def test_a_date_of_a_place_is_none(source: str) -> None:
     assert not _bare(source)
 
 
-def test_the_application_asks_for_the_date_of_a_place() -> None:
+@pytest.mark.parametrize("rooms", ["src/clearbar/web", "tests/web", "examples"])
+def test_the_application_asks_for_the_date_of_a_place(rooms: str) -> None:
+    """Its tests and its demo too: with Greenwich's date they fail from midnight in the house until midnight there."""
     found = {
         f"{file.relative_to(ROOT)}:{line}"
-        for file in sorted((ROOT / "src" / "clearbar" / "web").rglob("*.py"))
+        for file in sorted((ROOT / rooms).rglob("*.py"))
         for line in _bare(Path(file).read_text(encoding="utf-8"))
     }
     assert not found

@@ -26,7 +26,7 @@ from tests.web.api.test_road import answer
 LATEST = datetime(2199, 1, 1)  # noqa: DTZ001 - strategies take bounds without a zone
 TIMES = st.datetimes(datetime(1990, 1, 2), LATEST, timezones=st.just(UTC))  # noqa: DTZ001
 schemathesis.openapi.format("date-time", TIMES.map(lambda at: at.isoformat()))
-schemathesis.openapi.format("date", TIMES.map(lambda at: at.date().isoformat()))
+schemathesis.openapi.format("date", TIMES.map(lambda told: f"{told:%Y-%m-%d}"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from clearbar.web.followup.models.correction import Correction
 from clearbar.web.ledger.actions import happened
 from clearbar.web.ledger.answers import Answer, Mark
 from clearbar.web.ledger.models import Rating
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person
 from clearbar.web.people.scope import Scope, scope_of
 from tests.web.conftest import NOW
@@ -24,7 +25,7 @@ WHY = "Three customers in a row were asked what they had done to it, saffron-col
 
 def scope(who: str, at: datetime = NOW) -> Scope:
     """What somebody may do."""
-    return scope_of(Person.objects.get(pk=who), at.date())
+    return scope_of(Person.objects.get(pk=who), house_today(at))
 
 
 def publish_earlier() -> None:

@@ -24,6 +24,7 @@ from clearbar.web.followup.actions.coaching_agree import Promise
 from clearbar.web.followup.coaching_turns import FINAL, TURNS, WHOSE
 from clearbar.web.followup.models.coaching import Coaching, CoachingNote, Commitment
 from clearbar.web.ledger.models import Happened
+from clearbar.web.people.days import house_today
 from clearbar.web.people.scope import Scope
 from tests.web.conftest import NOW
 from tests.web.followup.coachings import STANDARD, scope
@@ -184,12 +185,12 @@ class Two(RuleBasedStateMachine):
             return
         held = self.one
         seen = Coaching.objects.get().changed - stale
-        day = self.at.date() + timedelta(days=-1 if past else 7)
+        day = house_today(self.at) + timedelta(days=-1 if past else 7)
 
         def do(by: Scope) -> None:
             agreeing.propose(
                 scope=by, coaching=held, promises=[Promise("Ask first", "person", day)],
-                check_on=self.at.date() + timedelta(days=28), seen=seen, at=self.at,
+                check_on=house_today(self.at) + timedelta(days=28), seen=seen, at=self.at,
             )  # fmt: skip
 
         self._do("propose", who, do, may=self._is(who, "propose") and not stale and not past)
@@ -213,7 +214,7 @@ class Two(RuleBasedStateMachine):
     @rule(who=st.sampled_from(ACTORS), days=st.integers(-2, 200))
     def extend(self, who: str, days: int) -> None:
         if self.one is not None:
-            held, day = self.one, self.at.date() + timedelta(days=days)
+            held, day = self.one, house_today(self.at) + timedelta(days=days)
             may = self._is(who, "extend") and 0 <= days <= 180
             self._do(
                 "extend", who, lambda by: agreeing.extend(scope=by, coaching=held, check_on=day, at=self.at), may=may
@@ -225,7 +226,7 @@ class Two(RuleBasedStateMachine):
             return
         held, now = Coaching.objects.get(), self.at
         outcome = AFTER if known else {"after": None, "turned": "cannot tell yet", "fresh": 0}
-        due = held.check_on is None or held.check_on <= now.date()
+        due = held.check_on is None or held.check_on <= house_today(now)
         may = self._is(who, "close") and (known or due)
         self._do("close", who, lambda by: agreeing.close(scope=by, coaching=held, outcome=outcome, at=now), may=may)
 

@@ -32,6 +32,7 @@ from clearbar.web.followup.models.correction import (
     CorrectionObjection,
     CorrectionStep,
 )
+from clearbar.web.people.days import house_today
 from tests.web.conftest import NOW
 from tests.web.followup.correcting import STANDARD, house, rated, scope
 
@@ -120,7 +121,7 @@ class Files(RuleBasedStateMachine):
         assert file
         self.count += 1
         rows = rated([2], last=self.at, name=f"more-{self.count}") if fresh else []
-        day = self.at.date()
+        day = house_today(self.at)
         taken = Taken(day, day + timedelta(days=agreed), tuple(one.rating for one in rows), "agreed", facts="facts")
         self.do("take", lambda: actions.take(scope=scope(who, self.at), file=file, taken=taken, at=self.at))
 

@@ -28,6 +28,7 @@ from clearbar.web.ledger.answers import Answer, Mark
 from clearbar.web.ledger.jobs import publish, settle
 from clearbar.web.ledger.models import Job
 from clearbar.web.notices.models import Notice
+from clearbar.web.people.days import house_today
 from clearbar.web.people.holding import Subject, SubjectKind
 from clearbar.web.people.models import Grant, Organisation, Person, Role
 from clearbar.web.people.scope import scope_of
@@ -84,7 +85,7 @@ EVERYBODY = ("ada", "lea", "hugo", "cora", "rita", "finn", "gwen", "otto", "olga
 
 
 def brought(*found: Finding, at: datetime = NOW, whole: bool = False) -> int:
-    return bring(findings=found, at=at, today=at.date(), whole=whole)
+    return bring(findings=found, at=at, today=house_today(at), whole=whole)
 
 
 def row(one: Finding) -> FindingRow:
@@ -100,7 +101,8 @@ def turned(one: Finding, to: S, by: str = "cora", at: datetime = NOW) -> Finding
     if to is S.TAKEN:
         return actions.take_on(scope=who, finding=held, at=at)
     if to is S.SNOOZED:
-        return actions.snooze(scope=who, finding=held, until=at.date() + timedelta(days=7), today=at.date(), at=at)
+        today = house_today(at)
+        return actions.snooze(scope=who, finding=held, until=today + timedelta(days=7), today=today, at=at)
     if to is S.DISMISSED:
         return actions.dismiss(scope=who, finding=held, reason="We know why.", at=at)
     return actions.finish(scope=who, finding=held, at=at)

@@ -18,6 +18,7 @@ from clearbar.web.followup.actions import findings as actions
 from clearbar.web.followup.actions.findings import Refused
 from clearbar.web.followup.actions.findings_bring import FADES, bring
 from clearbar.web.followup.models.findings import TURNS, FindingRow, FindingState
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person
 from clearbar.web.people.scope import Scope, scope_of
 from tests.web.conftest import NOW
@@ -54,7 +55,7 @@ class Findings(RuleBasedStateMachine):
         super().__init__()
         FindingRow.objects.all().delete()
         self.at = NOW
-        bring(findings=[finding(hits=20)], at=self.at, today=self.at.date())
+        bring(findings=[finding(hits=20)], at=self.at, today=house_today(self.at))
         self.lines, self.known = Line.objects.count(), self.row()
 
     def row(self) -> FindingRow:
@@ -94,7 +95,7 @@ class Findings(RuleBasedStateMachine):
     go_on = goes_on
 
     def _do(self, act: str, scope: Scope, held: FindingRow) -> None:
-        today = self.at.date()
+        today = house_today(self.at)
         does: dict[str, Callable[[], object]] = {
             "take": lambda: actions.take_on(scope=scope, finding=held, at=self.at),
             "back": lambda: actions.put_back(scope=scope, finding=held, at=self.at),
@@ -111,7 +112,7 @@ class Findings(RuleBasedStateMachine):
         """A night passes and it is seen again."""
         self.at += timedelta(days=days)
         before = self.row()
-        bring(findings=[finding(hits=hits)], at=self.at, today=self.at.date(), whole=True)
+        bring(findings=[finding(hits=hits)], at=self.at, today=house_today(self.at), whole=True)
         after = self.row()
         assert Line.objects.count() > self.lines
         if after.state != before.state:
@@ -123,7 +124,7 @@ class Findings(RuleBasedStateMachine):
         """A month passes without it."""
         self.at += FADES
         before = self.row()
-        bring(findings=[], at=self.at, today=self.at.date(), whole=True)
+        bring(findings=[], at=self.at, today=house_today(self.at), whole=True)
         after = self.row()
         if before.state == S.TAKEN:
             assert after.state == S.TAKEN  # what somebody took on is theirs to end

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from clearbar.web.book.models import Version
 from clearbar.web.ledger import sync
 from clearbar.web.ledger.models import Synced
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Membership, Person
 from clearbar.web.practice.actions.cards import reviewed
 from clearbar.web.practice.models.learn import Given, Question, ReviewCard
@@ -103,7 +104,7 @@ def test_the_minutes_of_the_house_bound_what_is_asked(due: Due, cast: dict[str, 
 
 def test_what_one_does_not_perform_is_not_asked(due: Due, cast: dict[str, Person], now: datetime) -> None:
     due("finn")
-    Membership.objects.filter(person="finn").update(until=now.date() - timedelta(days=1))
+    Membership.objects.filter(person="finn").update(until=house_today(now) - timedelta(days=1))
     assert due_count("finn", now) == 0 and due_items(cast["finn"], now) == []
 
 
@@ -151,10 +152,10 @@ def test_nothing_is_taken_in_the_name_of_another(due: Due, log_in: LogIn, cast: 
 
 def test_who_may_do_it_is_asked_when_it_comes(due: Due, log_in: LogIn, cast: dict[str, Person], now: datetime) -> None:
     one = item_of(cast["finn"], due("finn")["choose.seen"])
-    Membership.objects.filter(person="finn").update(until=now.date() - timedelta(days=1))
+    Membership.objects.filter(person="finn").update(until=house_today(now) - timedelta(days=1))
     told = send(log_in("finn"), "finn", [one]).json()["results"][0]
     assert told["state"] == "refused" and "not yours" in told["why"] and Given.objects.count() == 0
-    cast["finn"].left_on = now.date() - timedelta(days=1)
+    cast["finn"].left_on = house_today(now) - timedelta(days=1)
     cast["finn"].save()
     assert send(log_in("finn"), "finn", [one]).status_code == 302, "who left is logged out"
 

@@ -12,6 +12,7 @@ from clearbar.web.audit.models import Line
 from clearbar.web.book.actions import publish
 from clearbar.web.book.models import Version
 from clearbar.web.bridge import learning
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person
 from clearbar.web.people.scope import scope_of
 from clearbar.web.practice.models.learn import (
@@ -184,17 +185,17 @@ def test_repeated_failure_is_told_to_the_person_and_their_coach_with_training_fi
 ) -> None:
     finn = log_in("finn")
     take(finn, ABOUT, WHAT, worst)
-    assert not [one for one in acts(scope_of(cast["cora"], now.date()), now) if "Finn" in one.says]
+    assert not [one for one in acts(scope_of(cast["cora"], house_today(now)), now) if "Finn" in one.says]
     later(monkeypatch, now, days=1)
     finn = log_in("finn")
     take(finn, ABOUT, WHAT, worst)
     page = log_in("cora").get("/practice/learning/finn/").content.decode()
     assert "not passed in 2 attempts" in page and "First, train" in page
     assert "not passed in 2 attempts" in finn.get("/practice/learning/").content.decode()
-    told = [one for one in acts(scope_of(cast["cora"], now.date()), now) if "Finn" in one.says]
+    told = [one for one in acts(scope_of(cast["cora"], house_today(now)), now) if "Finn" in one.says]
     assert len(told) == 1 and "train it first" in told[0].says
     for other in ("lea", "hugo", "olga", "gwen"):
-        assert not [one for one in acts(scope_of(cast[other], now.date()), now) if "Finn" in one.says], other
+        assert not [one for one in acts(scope_of(cast[other], house_today(now)), now) if "Finn" in one.says], other
 
 
 def test_the_clock_is_hidden_by_ones_own_choice_and_nobody_can_tell(asked: Version, log_in: LogIn) -> None:

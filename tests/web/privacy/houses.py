@@ -62,6 +62,7 @@ def _main(what: str) -> None:
     from clearbar.web.book.models import Version
     from clearbar.web.ledger.jobs import nudge
     from clearbar.web.ledger.models import Rating
+    from clearbar.web.people.days import house_today
     from clearbar.web.people.models import Grant, Person, Role
     from clearbar.web.people.scope import scope_of
     from clearbar.web.privacy.actions.erasing import ask, confirm
@@ -81,7 +82,7 @@ def _main(what: str) -> None:
         said_followup.seed(now)
         print(said_followup.pixels(said.LEAVER), said_followup.pixels(said_followup.OTHER))
     elif what == "erase":
-        ada, hugo = (scope_of(Person.objects.get(pk=one), now.date()) for one in ("ada", "hugo"))
+        ada, hugo = (scope_of(Person.objects.get(pk=one), house_today(now)) for one in ("ada", "hugo"))
         for kind, id_, reached in (("customer", said.CUSTOMER, said.ADDRESS), ("person", said.LEAVER, "")):
             asked = ask(scope=ada, kind=kind, id=id_, reason="asked by letter", at=now, reached=reached)
             confirm(scope=hugo, erasure=asked, at=now)

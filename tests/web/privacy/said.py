@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from clearbar.web.audit.seals import seal
 from clearbar.web.book.models import Version
 from clearbar.web.ledger.models import Asked, Comment, Happened, Interaction, Rating, Revision
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Membership, Person, Team, User
 from clearbar.web.practice.models.sign import Objection
 from clearbar.web.reviews.models import Card, Dispute
@@ -57,7 +58,7 @@ STAYS = "zyxothercustomer5519"
 def seed(by: Person, version: Version, now: datetime) -> None:
     """A customer and a leaver, with something of theirs in every place; and another customer."""
     team = Team.objects.get(pk="north")
-    gone = now.date() - timedelta(days=3)
+    gone = house_today(now) - timedelta(days=3)
     leaver = Person.objects.create(pk=LEAVER, name=NAME, left_on=gone)
     Membership.objects.create(person=leaver, team=team, since=gone - timedelta(days=300), until=gone)
     User.objects.create_user(

@@ -21,6 +21,7 @@ from clearbar.web.followup.models.findings import FindingRow
 from clearbar.web.followup.queries.coaching_evidence import laid_for
 from clearbar.web.ledger.pictures import drawn_anew
 from clearbar.web.ledger.sync import Item
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Membership, Person
 from clearbar.web.people.scope import Scope, scope_of
 from clearbar.web.walks.actions import shopping, walk_photos, walk_taking
@@ -66,7 +67,7 @@ LEAVERS = SEALED_LEAVERS | NOTED | PLAIN
 
 
 def scope(person: str, at: datetime) -> Scope:
-    return scope_of(Person.objects.get(pk=person), at.date())
+    return scope_of(Person.objects.get(pk=person), house_today(at))
 
 
 def seed(now: datetime) -> None:
@@ -84,8 +85,8 @@ def seed(now: datetime) -> None:
     row = FindingRow.objects.create(
         key="zyxfinding", kind="figure of a person falls short", person=LEAVER, team="north", standard=STANDARD,
         seen=LEAVERS["what a finding says"], sure={"basis": "event", "says": "once", "verdict": None, "worse": None,
-        "times": 1}, act="coach", says="Talk.", duty="coach", owner="lea", due=now.date(), found_at=now, last_at=now,
-        turned_at=now,
+        "times": 1}, act="coach", says="Talk.", duty="coach", owner="lea", due=house_today(now), found_at=now,
+        last_at=now, turned_at=now,
     )  # fmt: skip
     dismiss(scope=scope("lea", now), finding=row, reason=LEAVERS["a reason at a finding"], at=now)
     shopping.take_up(scope=scope("hugo", now), name=NICKNAME, sites=[_walk(OTHER).site], is_adult=True, at=now)
@@ -121,7 +122,7 @@ def _letters(now: datetime) -> None:
 
 def _coached(now: datetime) -> None:
     coach, person = scope("cora", now), scope(LEAVER, now)
-    laid = laid_for(coach, LEAVER, STANDARD, now.date(), 1, look=False)
+    laid = laid_for(coach, LEAVER, STANDARD, house_today(now), 1, look=False)
     held = coaching.begin(scope=coach, person=LEAVER, standard=STANDARD, prepared=laid, at=now)
     coaching.rate(scope=person, coaching=held, level=4, words=LEAVERS["a rating of their own"], at=now)
     held = coaching.share(scope=person, coaching=held, at=now)
@@ -130,10 +131,10 @@ def _coached(now: datetime) -> None:
         scope=person, coaching=held, text=LEAVERS["an answer to it"], form="b", at=now, answers=note
     )  # fmt: skip
     held.refresh_from_db()
-    promise = Promise(LEAVERS["a commitment"], "person", now.date() + timedelta(days=7))
+    promise = Promise(LEAVERS["a commitment"], "person", house_today(now) + timedelta(days=7))
     coaching_agree.propose(
-        scope=coach, coaching=held, promises=[promise], check_on=now.date() + timedelta(days=20), seen=held.changed,
-        at=now,
+        scope=coach, coaching=held, promises=[promise], check_on=house_today(now) + timedelta(days=20),
+        seen=held.changed, at=now,
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def _filed(now: datetime) -> None:
     leader, person = scope("lea", now), scope(LEAVER, now)
     opening = Opening(LEAVER, FILED["why a file was opened"], (STANDARD,), "misconduct", "it was seen")
     file = correction.open_file(scope=leader, opening=opening, at=now)
-    today = now.date()
+    today = house_today(now)
     taken = Taken(today, today + timedelta(days=28), (), "to stop it", FILED["a note of a file"], facts="it was seen")
     step = correction.take(scope=leader, file=file, taken=taken, at=now)
     file.refresh_from_db()

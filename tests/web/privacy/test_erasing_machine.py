@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 
 from clearbar.web.audit.models import Line
 from clearbar.web.ledger.models import Interaction
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Grant, Person, Role
 from clearbar.web.people.scope import scope_of
 from clearbar.web.privacy.actions import erasing as actions
@@ -77,7 +78,7 @@ class ErasureMachine(RuleBasedStateMachine):
         return True
 
     def scope(self, name: str) -> object:
-        return scope_of(Person.objects.get(pk=name), self.at.date())
+        return scope_of(Person.objects.get(pk=name), house_today(self.at))
 
     @rule(name=who)
     def ask(self, name: str) -> None:

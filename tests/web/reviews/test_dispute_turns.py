@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from clearbar.web.audit.models import Line
 from clearbar.web.ledger.models import Rating, Revision
+from clearbar.web.people.days import house_today
 from clearbar.web.people.models import Person
 from clearbar.web.people.scope import scope_of
 from clearbar.web.reviews.actions import disputes
@@ -89,7 +90,7 @@ class Disputes(RuleBasedStateMachine):
         TAKEN.add((was, act))
 
     def scope(self, who: str) -> Any:
-        return scope_of(Person.objects.get(pk=who), self.at.date())
+        return scope_of(Person.objects.get(pk=who), house_today(self.at))
 
     @rule(who=st.sampled_from(PERSON), level=st.integers(1, 5))
     def open(self, who: str, level: int) -> None:

@@ -28,6 +28,7 @@ def main() -> None:
 
     from clearbar.web.book.actions import publish
     from clearbar.web.ledger.models import Rating
+    from clearbar.web.people.days import house_today
     from clearbar.web.people.models import Grant, Person, Role
     from clearbar.web.people.scope import scope_of
     from clearbar.web.surveys.actions import Ask, invite
@@ -40,7 +41,7 @@ def main() -> None:
     Grant.objects.create(person=ada, role=Role.ADMINISTRATOR)
     folder = Path(__file__).parents[3] / "examples" / "demo" / "book"
     files = {file.relative_to(folder).as_posix(): file.read_text() for file in folder.rglob("*.yaml")}
-    publish(scope=scope_of(ada, now.date()), files=files, at=now)
+    publish(scope=scope_of(ada, house_today(now)), files=files, at=now)
     survey = Survey.objects.create(name="S", journey="choose-glasses", languages=["en"], standards=["choose.seen"])
     way = Way.objects.create(survey=survey, kind="poster", name="P", address="abc")
     barrier, told = Barrier(THREADS), Counter[str]()

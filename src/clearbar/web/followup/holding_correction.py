@@ -129,14 +129,14 @@ def _told(file: Correction) -> dict[str, Any]:
         return said[type(one), one.pk]
 
     return {
-        "opened": f"{file.opened_at:%Y-%m-%d}", "state": file.state, "standards": file.standards,
+        "opened": f"{house_today(file.opened_at)}", "state": file.state, "standards": file.standards,
         "outside the guard": file.outside, **opened(file),
         "steps": [
             {"name": one.name, "day": f"{one.day}", "until": f"{one.until}", "state": one.state, **opened(one)}
             for one in file.steps.all()
         ],
-        "answers": [{"at": f"{one.at:%Y-%m-%d}", **opened(one)} for one in file.answers.all()],
+        "answers": [{"at": f"{house_today(one.at)}", **opened(one)} for one in file.answers.all()],
         "objections": [
-            {"at": f"{one.at:%Y-%m-%d}", "state": one.state, **opened(one)} for one in file.objections.all()
+            {"at": f"{house_today(one.at)}", "state": one.state, **opened(one)} for one in file.objections.all()
         ],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from clearbar.web.audit.seals import unseal_all
 from clearbar.web.followup.models.peers import NextBar, OwnRating, PeerInvitation, Recognition
+from clearbar.web.people.days import house_today
 from clearbar.web.people.holding import Holder, Kept, Subject, SubjectKind, few_at_a_time, holds
 
 GONE = ""
@@ -30,21 +31,23 @@ class Peers(Holder):
         who = subject.id
         return {
             "peer reviews that you asked for": [
-                {"at": f"{one.at:%Y-%m-%d}", "interaction": one.interaction, "state": one.state, **said}
+                {"at": f"{house_today(one.at)}", "interaction": one.interaction, "state": one.state, **said}
                 for one, said in _opened(who, PeerInvitation.objects.filter(person=who))
             ],
             "peer reviews that you were asked for": [
-                {"at": f"{one.at:%Y-%m-%d}", "state": one.state} for one in PeerInvitation.objects.filter(colleague=who)
+                {"at": f"{house_today(one.at)}", "state": one.state}
+                for one in PeerInvitation.objects.filter(colleague=who)
             ],
             "what colleagues recognised you for": [
-                {"at": f"{one.at:%Y-%m-%d}", "standard": one.standard, **said}
+                {"at": f"{house_today(one.at)}", "standard": one.standard, **said}
                 for one, said in _opened(who, Recognition.objects.filter(person=who))
             ],
             "colleagues whom you recognised": [
-                {"at": f"{one.at:%Y-%m-%d}", "standard": one.standard} for one in Recognition.objects.filter(by=who)
+                {"at": f"{house_today(one.at)}", "standard": one.standard}
+                for one in Recognition.objects.filter(by=who)
             ],
             "what you said of yourself": [
-                {"at": f"{one.at:%Y-%m-%d}", "interaction": one.interaction, "shared": bool(one.shared_at), **said}
+                {"at": f"{house_today(one.at)}", "interaction": one.interaction, "shared": bool(one.shared_at), **said}
                 for one, said in _opened(who, OwnRating.objects.filter(person=who))
             ],
             "bars that you set yourself": [said for _, said in _opened(who, NextBar.objects.filter(person=who))],
