@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-MOMENTS = {"at", "now", "moment"}
+MOMENTS = {"at", "now", "moment", "before", "due"}
 
 
 def _bare(source: str) -> list[int]:
@@ -29,10 +29,12 @@ def _is_moment(asked: ast.expr) -> bool:
     if isinstance(asked, ast.Call):
         asked = asked.func
     name = asked.attr if isinstance(asked, ast.Attribute) else getattr(asked, "id", "")
-    return name in MOMENTS
+    return name in MOMENTS or name.endswith("_at")
 
 
-@pytest.mark.parametrize("source", ["now.date()", "timezone.now().date()", "one.at.date()", "f(self.now.date())"])
+@pytest.mark.parametrize(
+    "source", ["now.date()", "timezone.now().date()", "one.at.date()", "one.ended_at.date()", "f(self.now.date())"]
+)
 def test_a_bare_date_is_seen(source: str) -> None:
     assert _bare(source) == [1]
 

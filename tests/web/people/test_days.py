@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from clearbar.web.book.models import Version
+from clearbar.web.followup.actions.peers_own import Praise, recognise
 from clearbar.web.people import queries
 from clearbar.web.people.actions import persons, welcomes
 from clearbar.web.people.days import house_today, today_of
+from clearbar.web.people.holding import Subject, SubjectKind, holders
 from clearbar.web.people.models import Grant, Membership, Organisation, Person, Role, Site, Team
 from clearbar.web.people.scope import scope_of
+from clearbar.web.practice.actions.sign import object_to
+from clearbar.web.practice.queries.sign_acts import acts
 from tests.web.api.conftest import Program, program
 from tests.web.conftest import NOW
 
@@ -81,3 +86,19 @@ def test_who_begins_today_there_is_in_their_team(far: dict[str, Person], program
     Membership.objects.create(person=far["gwen"], team=Team.objects.get(pk="north"), since=THERE)
     told = program().get("/readiness", team="north").json()
     assert "gwen" in {one["person"] for one in told["items"]}
+
+
+def test_an_objection_is_due_on_the_day_that_it_is_there(far: dict[str, Person], book: Version) -> None:
+    finn = scope_of(far["finn"], THERE)
+    objection = object_to(scope=finn, version=book, standard="right.choice", words="We have no time.", at=EVENING)
+    assert objection.due == EVENING + timedelta(days=14)
+    said = [one.says for one in acts(scope_of(far["lea"], THERE), EVENING)]
+    assert "1 objection waits for your answer, by 3 December." in said
+
+
+def test_what_is_handed_out_names_the_day_that_it_was_there(far: dict[str, Person], book: Version) -> None:
+    assert book.number
+    gwen = scope_of(far["gwen"], THERE)
+    recognise(scope=gwen, praise=Praise("finn", "right.choice", "He asked me.", "1"), at=EVENING)
+    told = dict(holders())["colleagues and own compass"].own(Subject(SubjectKind.PERSON, "finn"))
+    assert [one["at"] for one in told["what colleagues recognised you for"]] == [f"{THERE}"]

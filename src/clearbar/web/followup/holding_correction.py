@@ -6,7 +6,7 @@ then it is sealed with a key of its own, since theirs is destroyed; then it goes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from django.db.models import Q
 from clearbar.web.audit.seals import destroy, seal_all, unseal_all
 from clearbar.web.followup.models.correction import Correction, CorrectionObjection, CorrectionStep
 from clearbar.web.followup.queries.correction_evidence import with_quotes
-from clearbar.web.people.days import house_today
+from clearbar.web.people.days import house_days, house_today
 from clearbar.web.people.holding import Holder, Kept, Subject, SubjectKind, few_at_a_time, holds
 
 GONE = ""
@@ -35,8 +35,9 @@ class Corrections(Holder):
         """Their files, whole."""
         if subject.kind is not SubjectKind.PERSON:
             return {}
+        day = house_days()
         found = Correction.objects.filter(person=subject.id).prefetch_related("steps", "answers", "objections")
-        return {"files of corrective action": [_told(one) for one in found]}
+        return {"files of corrective action": [_told(one, day) for one in found]}
 
     def stays(self, subject: Subject, at: datetime) -> Sequence[str]:
         """Files whose time is not over."""
@@ -61,7 +62,7 @@ class Corrections(Holder):
         """Deletes files that ended before a time, or whose person had left before it."""
         if kind != _KIND:
             return 0
-        old = Q(ended_at__lt=before) | Q(ended_at=None, person__left_on__lt=before.date())
+        old = Q(ended_at__lt=before) | Q(ended_at=None, person__left_on__lt=house_today(before))
         found = Correction.objects.filter(old)
         for one in found.filter(apart=True):
             destroy(one.own_subject)
@@ -77,7 +78,7 @@ def _files(subject: Subject) -> list[Correction]:
 def _until(file: Correction, subject: Subject) -> date:
     """The last day of a file: the organisation's time after it ended, or after its person left."""
     span = subject.kept.get(_KIND, Corrections.kinds[_KIND].default)
-    begins = file.ended_at.date() if file.ended_at else file.person.left_on
+    begins = house_today(file.ended_at) if file.ended_at else file.person.left_on
     return begins + span if begins and span is not None else date.max
 
 
@@ -120,7 +121,7 @@ def _unname(person: str) -> int:
     return count
 
 
-def _told(file: Correction) -> dict[str, Any]:
+def _told(file: Correction, day: Callable[[datetime], date]) -> dict[str, Any]:
     parts = _parts(file)
     read = with_quotes([said or {} for said in unseal_all([(file.subject, one.sealed) for one in parts])])
     said = {(type(one), one.pk): words for one, words in zip(parts, read, strict=True)}
@@ -129,14 +130,14 @@ def _told(file: Correction) -> dict[str, Any]:
         return said[type(one), one.pk]
 
     return {
-        "opened": f"{house_today(file.opened_at)}", "state": file.state, "standards": file.standards,
+        "opened": f"{day(file.opened_at)}", "state": file.state, "standards": file.standards,
         "outside the guard": file.outside, **opened(file),
         "steps": [
             {"name": one.name, "day": f"{one.day}", "until": f"{one.until}", "state": one.state, **opened(one)}
             for one in file.steps.all()
         ],
-        "answers": [{"at": f"{house_today(one.at)}", **opened(one)} for one in file.answers.all()],
+        "answers": [{"at": f"{day(one.at)}", **opened(one)} for one in file.answers.all()],
         "objections": [
-            {"at": f"{house_today(one.at)}", "state": one.state, **opened(one)} for one in file.objections.all()
+            {"at": f"{day(one.at)}", "state": one.state, **opened(one)} for one in file.objections.all()
         ],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from clearbar.web.audit.seals import unseal_all
 from clearbar.web.followup.models.peers import NextBar, OwnRating, PeerInvitation, Recognition
-from clearbar.web.people.days import house_today
+from clearbar.web.people.days import house_days
 from clearbar.web.people.holding import Holder, Kept, Subject, SubjectKind, few_at_a_time, holds
 
 GONE = ""
@@ -28,26 +28,24 @@ class Peers(Holder):
         """All that is about them, and what they wrote to others without the others' words."""
         if subject.kind is not SubjectKind.PERSON:
             return {}
-        who = subject.id
+        who, day = subject.id, house_days()
         return {
             "peer reviews that you asked for": [
-                {"at": f"{house_today(one.at)}", "interaction": one.interaction, "state": one.state, **said}
+                {"at": f"{day(one.at)}", "interaction": one.interaction, "state": one.state, **said}
                 for one, said in _opened(who, PeerInvitation.objects.filter(person=who))
             ],
             "peer reviews that you were asked for": [
-                {"at": f"{house_today(one.at)}", "state": one.state}
-                for one in PeerInvitation.objects.filter(colleague=who)
+                {"at": f"{day(one.at)}", "state": one.state} for one in PeerInvitation.objects.filter(colleague=who)
             ],
             "what colleagues recognised you for": [
-                {"at": f"{house_today(one.at)}", "standard": one.standard, **said}
+                {"at": f"{day(one.at)}", "standard": one.standard, **said}
                 for one, said in _opened(who, Recognition.objects.filter(person=who))
             ],
             "colleagues whom you recognised": [
-                {"at": f"{house_today(one.at)}", "standard": one.standard}
-                for one in Recognition.objects.filter(by=who)
+                {"at": f"{day(one.at)}", "standard": one.standard} for one in Recognition.objects.filter(by=who)
             ],
             "what you said of yourself": [
-                {"at": f"{house_today(one.at)}", "interaction": one.interaction, "shared": bool(one.shared_at), **said}
+                {"at": f"{day(one.at)}", "interaction": one.interaction, "shared": bool(one.shared_at), **said}
                 for one, said in _opened(who, OwnRating.objects.filter(person=who))
             ],
             "bars that you set yourself": [said for _, said in _opened(who, NextBar.objects.filter(person=who))],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from clearbar.text.days import date_of
 from clearbar.text.zones import day_and_week, local_date
@@ -12,6 +14,11 @@ from clearbar.web.people.models import Membership, Organisation
 def house_today(at: datetime) -> date:
     """The house's local date."""
     return local_date(at, Organisation.the().timezone)
+
+
+def house_days() -> Callable[[datetime], date]:
+    """What tells the house's local date of any time, for many of them: the house is asked where it is once."""
+    return partial(local_date, timezone=Organisation.the().timezone)
 
 
 def today_of(person: str, at: datetime) -> date:

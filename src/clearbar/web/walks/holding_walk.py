@@ -14,6 +14,7 @@ from django.utils import timezone
 from clearbar.text.zones import day_and_week
 from clearbar.web.audit.actions import SYSTEM, record
 from clearbar.web.audit.seals import destroy
+from clearbar.web.people.days import house_today
 from clearbar.web.people.holding import Holder, Kept, Private, Subject, SubjectKind, few_at_a_time, holds
 from clearbar.web.walks.actions.walk import erase
 from clearbar.web.walks.models.plans import Assignment
@@ -81,7 +82,7 @@ class Walks(Holder):
         if kind == "shoppers":
             return _forget_shoppers(before)
         if kind == "walk assignments":
-            return few_at_a_time(Assignment.objects.filter(due__lt=before.date(), done_on=None))
+            return few_at_a_time(Assignment.objects.filter(due__lt=house_today(before), done_on=None))
         count, week, now = 0, day_and_week(before, "UTC")[1], timezone.now()
         for walk in list(Walk.objects.filter(week__lt=week)):
             erase(walk=walk, at=now)

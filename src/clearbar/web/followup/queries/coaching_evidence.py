@@ -84,7 +84,7 @@ def what_changed(scope: Scope, coaching: Coaching) -> Change:
 def before(scope: Scope, coaching: Coaching) -> tuple[Change, list[Seen]]:
     """The person's figure as it stood when the coaching was begun, and the ratings behind it."""
     day, week = day_and_week_of(coaching.person, coaching.begun_at)
-    every = seen(scope, coaching.person, coaching.standard, coaching.begun_at.date() - timedelta(weeks=WEEKS))
+    every = seen(scope, coaching.person, coaching.standard, date_of(day) - timedelta(weeks=WEEKS))
     was = [one for one in every if one.source != Source.SELF and (one.day or 0) <= day and one.week <= week]
     return bridge.what_changed(was, ()), was
 

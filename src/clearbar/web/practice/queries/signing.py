@@ -14,6 +14,7 @@ from clearbar.model.change import ChangeInWords
 from clearbar.web.book.models import Version
 from clearbar.web.book.queries import newest
 from clearbar.web.bridge import books
+from clearbar.web.people.days import house_days
 from clearbar.web.people.scope import Scope
 from clearbar.web.practice.models.sign import Objection, Signature
 from clearbar.web.practice.queries.duties import Duties, Performer, performers
@@ -188,13 +189,14 @@ def raised(scope: Scope, today: date) -> list[Raised]:
         found[one.standard].append(one)
     version = newest()
     placed = {one.standard.id: one.standard for one in books.read(version.files).placed()} if version else {}
+    day = house_days()
     return [
         Raised(
             standard,
             placed[standard].name or standard if standard in placed else standard,
             placed[standard].promise if standard in placed else "",
             tuple(ones),
-            sum(one.due.date() < today for one in ones),
+            sum(day(one.due) < today for one in ones),
         )
         for standard, ones in found.items()
     ]
