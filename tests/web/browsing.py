@@ -3,7 +3,10 @@ at next, there or in the database, is not what was before."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from contextlib import suppress
+from random import Random
+
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 
 def follow(door: Locator) -> None:
@@ -23,3 +26,20 @@ def pass_by(page: Page) -> None:
     for chart in page.locator(".chart").all():
         chart.scroll_into_view_if_needed()
     expect(page.locator(".chart:not(.drawn)")).to_have_count(0)
+
+
+def cut_at_random(context: BrowserContext, address: str, chance: Random) -> None:
+    """Of what is sent there three in ten never arrive, and of three more the answer is lost."""
+
+    def cut(route: Route) -> None:
+        fate = chance.random()
+        with suppress(Error):  # the page was closed meanwhile, which cuts it as well
+            if fate < 0.3:
+                route.abort("connectionfailed")
+            elif fate < 0.6:
+                route.fetch()
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+    context.route(address, cut)

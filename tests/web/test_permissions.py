@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from clearbar.web.api.v1 import v1
@@ -43,13 +41,10 @@ pytestmark = pytest.mark.django_db
 def house(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[world.World]:
-    """The world, built once for all visits, and gone afterwards."""
+    """The world, for all visits."""
     del django_db_setup
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("django.utils.timezone.now", lambda: NOW)
-        patch.setattr(django_settings, "CLEARBAR_DATA", tmp_path_factory.mktemp("data"))
-        yield world.build()
-        transaction.set_rollback(True)
+    with world.standing(django_db_blocker, tmp_path_factory.mktemp("data")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from clearbar.web.audit.models import Line
 from clearbar.web.ledger.models import Job
 from clearbar.web.notices.models import Announced, Notice
 from tests.web import matrix, world
-from tests.web.conftest import NOW
 from tests.web.matrix import OPEN, Row
 from tests.web.test_permissions import ROWS
 
@@ -39,16 +38,12 @@ def house(
 ) -> Iterator[world.World]:
     """The world, with what its building wrote into logs in `told["log"]`."""
     del django_db_setup
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("django.utils.timezone.now", lambda: NOW)
-        patch.setattr(django_settings, "CLEARBAR_DATA", tmp_path_factory.mktemp("data"))
-        heard = _Heard()
-        logging.getLogger().addHandler(heard)
-        made = world.build()
+    heard = _Heard()
+    logging.getLogger().addHandler(heard)
+    with world.standing(django_db_blocker, tmp_path_factory.mktemp("data")) as made:
         logging.getLogger().removeHandler(heard)
         made.told["log"] = "\n".join(heard.said)
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

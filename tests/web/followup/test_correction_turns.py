@@ -35,28 +35,19 @@ from clearbar.web.followup.models.correction import (
 from clearbar.web.people.days import house_today
 from tests.web.conftest import NOW
 from tests.web.followup.correcting import STANDARD, house, rated, scope
+from tests.web.turns import reachable
 
 pytestmark = pytest.mark.django_db(transaction=False)
 FINAL = {state for state, turns in TURNS.items() if not turns}
+THEN = {state: set(turns.values()) for state, turns in TURNS.items()}
 REACHED: set[str] = set()
 TAKEN: set[tuple[str, str]] = set()
 
 
-def reachable(start: str) -> set[str]:
-    """The states that can follow."""
-    found, left = {start}, [start]
-    while left:
-        for after in TURNS[left.pop()].values():
-            if after not in found:
-                found.add(after)
-                left.append(after)
-    return found
-
-
 def test_every_state_of_a_file_is_reached_and_none_is_a_trap() -> None:
-    assert reachable("") == set(TURNS) == {"", *Correction.State.values}
+    assert reachable("", THEN) == set(TURNS) == {"", *Correction.State.values}
     for state in TURNS:
-        assert reachable(state) & FINAL, state
+        assert reachable(state, THEN) & FINAL, state
 
 
 def seen() -> tuple[Any, ...]:

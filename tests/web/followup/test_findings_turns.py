@@ -23,6 +23,7 @@ from clearbar.web.people.models import Person
 from clearbar.web.people.scope import Scope, scope_of
 from tests.web.conftest import NOW
 from tests.web.followup.test_findings import finding
+from tests.web.turns import reachable
 
 pytestmark = pytest.mark.django_db
 S = FindingState
@@ -36,16 +37,8 @@ LEADS = {"take": S.TAKEN, "back": S.OPEN, "snooze": S.SNOOZED, "dismiss": S.DISM
 def test_an_end_can_be_reached_from_every_state_and_every_state_from_the_first() -> None:
     assert set(TURNS) == set(S.values)
     for state in TURNS:
-        assert _reachable(state) & ENDS
-    assert _reachable(S.OPEN) | {S.OPEN} == set(S)
-
-
-def _reachable(state: str) -> set[str]:
-    found, new = set[str](), {state}
-    while new:
-        new = {to for one in new for to in TURNS[one]} - found
-        found |= new
-    return found
+        assert reachable(state, TURNS) & ENDS
+    assert reachable(S.OPEN, TURNS) == set(S)
 
 
 class Findings(RuleBasedStateMachine):

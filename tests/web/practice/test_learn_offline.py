@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from clearbar.web.book.models import Version
 from clearbar.web.people.actions.badges import enrol_tablet, make_badge
@@ -23,7 +22,7 @@ from clearbar.web.people.scope import scope_of
 from clearbar.web.practice.actions.cards import reviewed
 from clearbar.web.practice.models.learn import Given, ReviewCard
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import follow
+from tests.web.browsing import cut_at_random, follow
 from tests.web.conftest import NOW
 from tests.web.practice.learning import bring_questions
 
@@ -150,18 +149,7 @@ def test_cut_at_random_nothing_is_lost_or_doubled(
     page = phone.new_page()
     ready(page)
 
-    def cut(route: Route) -> None:
-        fate = chance.random()
-        with suppress(Error):  # the page was closed meanwhile, which cuts it as well
-            if fate < 0.3:
-                route.abort("connectionfailed")
-            elif fate < 0.6:
-                route.fetch()
-                route.abort("connectionreset")
-            else:
-                route.continue_()
-
-    phone.route("**/practice/sync/", cut)
+    cut_at_random(phone, "**/practice/sync/", chance)
     answered = 0
     while answered < len(STANDARDS):
         phone.set_offline(chance.random() < 0.5)

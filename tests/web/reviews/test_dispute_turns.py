@@ -24,30 +24,21 @@ from clearbar.web.reviews.models import Choice, Dispute
 from clearbar.web.reviews.turns import TURNS
 from tests.web.conftest import NOW
 from tests.web.reviews.conftest import Done
+from tests.web.turns import reachable
 
 pytestmark = pytest.mark.django_db
 TAKEN: set[tuple[str, str]] = set()
+THEN = {state: set(turns.values()) for state, turns in TURNS.items()}
 FINAL = {"upheld", "changed"}
 """States that nobody leaves; one that was withdrawn may be disputed again."""
 EVERYBODY = ["finn", "lea", "finn", "hugo", "rita", "cora", "olga", "ada"]
 PERSON, LEADERS = ["finn", "finn", "finn", "lea"], ["lea", "hugo", "finn"]
 
 
-def reachable(start: str) -> set[str]:
-    """The states that can follow."""
-    found, left = {start}, [start]
-    while left:
-        for after in TURNS[left.pop()].values():
-            if after not in found:
-                found.add(after)
-                left.append(after)
-    return found
-
-
 def test_from_every_state_of_a_dispute_a_final_one_can_be_reached() -> None:
     assert {state for state, turns in TURNS.items() if not turns} == FINAL
-    assert reachable("") == set(TURNS)
-    assert all(reachable(state) & FINAL for state in TURNS)
+    assert reachable("", THEN) == set(TURNS)
+    assert all(reachable(state, THEN) & FINAL for state in TURNS)
 
 
 def seen() -> tuple[Any, ...]:

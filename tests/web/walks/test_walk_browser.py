@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from clearbar.web.book.models import Version
 from clearbar.web.ledger.models import Rating
@@ -22,7 +21,7 @@ from clearbar.web.walks.models.plans import Assignment
 from clearbar.web.walks.models.walk import Walk
 from clearbar.web.walks.queries.walk import walks_of
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import follow
+from tests.web.browsing import cut_at_random, follow
 from tests.web.conftest import NOW
 from tests.web.walks.phones import JOURNEY
 from tests.web.walks.test_plans import form
@@ -227,18 +226,7 @@ def test_cut_at_random_every_walk_comes_once(
     page = phone.new_page()
     ready(page)
 
-    def cut(route: Route) -> None:
-        fate = chance.random()
-        with suppress(Error):  # the page was closed meanwhile, which cuts it as well
-            if fate < 0.3:
-                route.abort("connectionfailed")
-            elif fate < 0.6:
-                route.fetch()
-                route.abort("connectionreset")
-            else:
-                route.continue_()
-
-    phone.route("**/practice/sync/", cut)
+    cut_at_random(phone, "**/practice/sync/", chance)
     for _ in range(5):
         phone.set_offline(chance.random() < 0.5)
         page.close()

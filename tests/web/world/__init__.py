@@ -5,6 +5,15 @@ What has a person in it is about finn, unless its name says of whom.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
 from clearbar.web.bridge.mirroring import mirror_whole
 from clearbar.web.ledger import jobs
 from tests.web.conftest import NOW, move_in, publish_demo
@@ -23,7 +32,17 @@ from tests.web.world import (
 )
 from tests.web.world.house import WORDS, World
 
-__all__ = ["WORDS", "World", "build"]
+__all__ = ["WORDS", "World", "standing"]
+
+
+@contextmanager
+def standing(blocker: DjangoDbBlocker, data: Path) -> Iterator[World]:
+    """The world, built once for all tests of a module, and gone afterwards."""
+    with blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr("django.utils.timezone.now", lambda: NOW)
+        patch.setattr(django_settings, "CLEARBAR_DATA", data)
+        yield build()
+        transaction.set_rollback(True)
 
 
 def build() -> World:
