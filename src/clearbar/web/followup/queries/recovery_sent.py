@@ -10,10 +10,13 @@ from clearbar.web.followup.models.recovery import Case, CaseMessage
 from clearbar.web.followup.queries.arriving import keyed
 from clearbar.web.ledger.models import Job
 
+_OURS = "case:"
+"""How the names of a case's mails begin; their jobs have them behind `mail:`."""
+
 
 def mail_name(message: CaseMessage) -> str:
     """By which name the mail of a message is asked for."""
-    return f"case:{message.pk:016x}"
+    return f"{_OURS}{message.pk:016x}"
 
 
 def not_delivered(messages: list[CaseMessage]) -> frozenset[int]:
@@ -30,7 +33,7 @@ def not_delivered(messages: list[CaseMessage]) -> frozenset[int]:
 
 def refused_letters() -> list[CaseMessage]:
     """Letters that the mail server did not take after all attempts, of cases that count as answered all the same."""
-    failed = Job.objects.filter(task="mail", name__startswith="mail:case:").exclude(failed_at=None)
+    failed = Job.objects.filter(task="mail", name__startswith=f"mail:{_OURS}").exclude(failed_at=None)
     keys = [int(name.rpartition(":")[2], 16) for name in failed.values_list("name", flat=True)]
     return list(CaseMessage.objects.filter(pk__in=keys).exclude(case__answered_at=None).select_related("case"))
 
