@@ -78,3 +78,14 @@ def test_a_baseline_of_moving_ranges_is_worth_less_than_its_weeks() -> None:
         sigma = np.abs(np.diff(dice.normal(size=(40_000, weeks)), axis=1)).mean(axis=1)
         seen = sigma.mean() ** 2 / (2 * sigma.var())  # the degrees of freedom of a χ with this spread
         assert worth(weeks) == pytest.approx(seen, rel=0.12)
+
+
+@pytest.mark.parametrize("scale", [0.2, 0.5, 1.0])
+def test_the_wider_the_limits_the_longer_the_run_also_beyond_what_the_machine_can_tell(scale: float) -> None:
+    widths = [1.0, 2.0, 3.0, 5.0, 7.0, 8.5, 10.0, 14.0, 40.0]
+    for weeks in (
+        [shewhart_arl(width, 0.0, scale) for width in widths],
+        [ewma_arl(0.2, width, 0.0, scale) for width in widths],
+        [cusum_arl(0.5, 2 * width, 0.0, scale) for width in widths],
+    ):
+        assert weeks[0] > 0 and (np.diff(weeks) >= 0).all() and weeks[-1] >= 5e11

