@@ -136,6 +136,17 @@ def test_what_the_standard_library_writes_is_read(tmp_path: Path) -> None:
     ]
 
 
+def test_ids_that_differ_in_large_and_small_letters_only_are_one() -> None:
+    outcome = one(
+        mail("My lid is broken.", Message_ID="<E1@customer.example>")
+        + mail("And the cup.", Message_ID="<e2@customer.example>", In_Reply_To="<e1@Customer.example>")
+        + mail("My lid is broken.", Message_ID="<e1@customer.example>")
+    )
+    [found] = outcome.conversations.values()
+    assert [message.text for message in found.messages] == ["My lid is broken.", "And the cup."]
+    assert outcome.left["copies of the same mail"] == 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300), st.randoms(use_true_random=False))
 def test_no_mailbox_however_broken_raises(noise: bytes, chance: random.Random) -> None:

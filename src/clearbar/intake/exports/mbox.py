@@ -102,9 +102,13 @@ def _first_of(threads: _Threads, ids: dict[int, list[str]]) -> tuple[dict[str, s
 def _ids(mail: RawMail) -> list[str]:
     """The mail's own id, then the ids of those it answers, the oldest first. A mail without an id gets one."""
     head = message_from_bytes(mail.raw.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0] + b"\n\n")
-    own = ID.findall(header(head, "Message-ID"))
-    above = ID.findall(header(head, "References")) + ID.findall(header(head, "In-Reply-To"))
-    return [own[0] if own else f"<{mail.number}@{mail.place.file}>", *dict.fromkeys(above)]
+    own, references, answered = (_read_ids(header(head, name)) for name in ("Message-ID", "References", "In-Reply-To"))
+    return [own[0] if own else f"<{mail.number}@{mail.place.file}>", *dict.fromkeys(references + answered)]
+
+
+def _read_ids(text: str) -> list[str]:
+    """In small letters: pseudonyms are the same for large and small ones, and two threads must not get the same."""
+    return [one.lower() for one in ID.findall(text)]
 
 
 def _message(mail: RawMail, given: MailMap, hide: Hide) -> dict[str, Any]:
