@@ -9,7 +9,7 @@ CLEARBAR := $(BIN)/clearbar
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 
-.PHONY: help demo stop star test slow meaning postgres check bench docs system lock picture tour clean
+.PHONY: help demo stop star test slow explore meaning postgres check bench docs system lock picture tour clean
 
 help:              ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1\t/' | expand -t 16
@@ -42,6 +42,9 @@ test: .venv/ready-dev   ## the tests
 
 slow: .venv/ready-dev   ## the tests that run for minutes
 	$(BIN)/pytest -m slow -n auto --dist loadfile
+
+explore: .venv/ready-dev  ## the tests that draw what they try, with other draws each time
+	$(BIN)/pytest -m "hypothesis and not slow" -n auto --dist loadfile
 
 meaning: .venv/ready-dev  ## the tests of customers who understand by meaning, with the extra that they need
 	@$(INSTALL) install --quiet --target $(OUT)/embed --no-deps --require-hashes -r requirements-embed.lock
