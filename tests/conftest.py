@@ -29,7 +29,7 @@ _CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-if "CLEARBAR_REQUIRE_ALL" in os.environ:  # who lets changes in says the same of the same tree; `make explore` draws anew
+if "CLEARBAR_REQUIRE_ALL" in os.environ:  # CI says the same of the same tree; `make explore` draws anew
     settings.register_profile("same draws", derandomize=True)
     settings.load_profile("same draws")
 

@@ -29,8 +29,8 @@ Process Control, table 3.1: 0.62 (m − 1) for ranges of two)."""
 _PLACES = 7
 """Places of the mean, and of the spread, that `rate` averages over."""
 _LONGEST = 1e12
-"""Weeks beyond which a run length is not told: what leaves the states is then less than 10⁴ times the machine's rounding,
-and further on the equation gives any number, negative ones among them."""
+"""Weeks beyond which a run length is not told: what leaves the states a week is then only some thousand times the
+machine's rounding, and further on the equation gives any number, negative ones among them."""
 
 
 def shewhart_arl(width: float, shift: float = 0.0, scale: float = 1.0) -> float:
@@ -84,8 +84,8 @@ def mewma_arl(weight: float, limit: float, series: int) -> float:
 
 
 def _steps(move: Floats, start: int) -> float:
-    """Steps, on average, until one who moves by these chances (from row to column) has left all states; `_LONGEST` where
-    that is longer."""
+    """Steps, on average, until one who moves by these chances (from row to column) has left all states, and at most
+    `_LONGEST`."""
     try:
         steps = float(np.linalg.solve(np.eye(len(move)) - move, np.ones(len(move)))[start])
     except np.linalg.LinAlgError:
