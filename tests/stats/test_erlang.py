@@ -6,7 +6,7 @@ from math import exp, inf, log
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clearbar.model.staffing import Demand
@@ -67,6 +67,8 @@ def test_one_at_the_counter_is_the_queue_of_the_textbook(load: float, promise: f
     assert found.mean == pytest.approx(load / (1 - load))
 
 
+@example(demand=Demand(0.5, 1800, 5), staff=1, promise=0.1)  # nobody waits a hundredth of what their turn would take
+@example(demand=Demand(1.6, 1100, 5), staff=1, promise=0.1)
 @given(demand=DEMANDS, staff=st.integers(1, 60), promise=st.floats(0, 600))
 def test_with_patience_it_is_the_birth_and_death_process(demand: Demand, staff: int, promise: float) -> None:
     """An oracle of its own: the stationary law of M/M/n+M by balance, in which who gives up is θ·E[queue]."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from math import exp, inf, isfinite, log
+from math import ceil, exp, inf, isfinite, log
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +106,10 @@ def _impatient(demand: Demand, staff: int, promise: float) -> Kept:
     end = max(peak, 1 / serves)
     while float(depth(end)) > top - _DEEP:
         end *= 1.5
-    at, weight = _points(sorted({0.0, min(promise, end), min(peak, end), end}))
+    # Patience may be a thousandth of the time that service takes: near 0 the density then falls that much faster.
+    scale = min(demand.patience, 1 / serves)
+    near = [scale * 4.0**step for step in range(max(0, ceil(log(end / scale, 4))))]
+    at, weight = _points(sorted({0.0, min(promise, end), min(peak, end), end, *near}))
     mass = weight * np.exp(depth(at) - top)
     # P(nobody waits) / p(n - 1) is 1 / B(n - 1, load): the states below n are those of the same queue without waiting.
     free = exp(-top) / lost if top < 600 else 0.0
