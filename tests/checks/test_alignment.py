@@ -74,7 +74,7 @@ def charts(draw: st.DrawFn) -> FlowChart:
     return FlowChart(arrows, tuple(draw(one)), frozenset(draw(one)), frozenset(draw(some)))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(charts(), st.lists(st.sampled_from(NAMES), max_size=4))
 @example(FlowChart({"A": ("B",), "B": ("A", "C"), "C": ()}, ("A",), frozenset("C"), frozenset()), list("ABABC"))
 @example(FlowChart({"A": ("A",)}, ("A",), frozenset("A"), frozenset()), list("AAA"))
@@ -114,7 +114,7 @@ def shortest(chart: FlowChart, observed: Sequence[str]) -> int | None:
     return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(2, 12), st.integers(0, 15), st.randoms(use_true_random=False))
 def test_it_costs_as_little_as_the_shortest_path_through_all_pairs(size: int, length: int, random: Random) -> None:
     nodes = [f"s{number}" for number in range(size)]

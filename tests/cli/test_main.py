@@ -140,7 +140,7 @@ WORDS = st.one_of(
 
 
 @given(words=st.lists(WORDS, max_size=9))
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_arguments_lead_to_a_traceback(
     words: list[str], run: Run, book: Path, evidence: Path, tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -171,7 +171,7 @@ SHAPES = st.sampled_from([
 
 
 @given(shape=SHAPES, data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_call_in_good_shape_leads_to_a_traceback(
     shape: list[str], data: st.DataObject, run: Run, book: Path, evidence: Path,
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,

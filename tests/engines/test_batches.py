@@ -33,7 +33,7 @@ def batch(rows: list[Rating]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist([asdict(row) for row in rows], schema=RATINGS)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(st.lists(st.lists(ROW, min_size=1, max_size=5), min_size=1, max_size=3), st.booleans())
 def test_batches_and_rows_give_the_same_evidence(parts: list[list[Rating]], correct: bool) -> None:
     """Also where the two are mixed."""

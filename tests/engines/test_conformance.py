@@ -275,7 +275,7 @@ def hold(spark: str, folder: Path, rated: list[dict[str, Any]], questions: slice
             one.close()
 
 
-LOOSE: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+LOOSE: dict[str, Any] = {"suppress_health_check": list(HealthCheck), "database": None}
 
 
 @pytest.mark.slow

@@ -571,7 +571,7 @@ def expect(model: dict[str, Rating], batch: list[Rating], correct: bool) -> tupl
     return len(model) - len(before), len(changed), clashes
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(BATCHES)
 def test_evidence_is_a_table_of_ids_and_what_stands_for_them(batches: list[tuple[list[Rating], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

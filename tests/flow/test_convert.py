@@ -256,7 +256,7 @@ def spoiled(value: Any, path: list[int], by: Any) -> Any:
     return copy
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["zendesk", "intercom", "chatwoot", "freshdesk", "formbricks"]), st.data())
 def test_no_export_however_spoiled_raises_or_is_written_wrongly(
     tmp_path_factory: pytest.TempPathFactory, system: str, data: st.DataObject

@@ -282,7 +282,7 @@ def check_one(engine: DuckDB, rows: list[Rating], by: tuple[str, ...], where: st
     return len(shown)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(evidence(), st.lists(st.sampled_from(ASKED), min_size=6, max_size=6))
 def test_no_small_group_is_shown_or_left_over(rows: list[Rating], asked: list[tuple[tuple[str, ...], str]]) -> None:
     with TemporaryDirectory() as folder:

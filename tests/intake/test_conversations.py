@@ -284,7 +284,7 @@ def test_any_json_becomes_a_conversation_or_a_rejection(value: Any) -> None:
     assert_read([json.dumps(value)])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_a_spoilt_conversation_becomes_a_conversation_or_a_rejection(data: st.DataObject) -> None:
     sent = example()

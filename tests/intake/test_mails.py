@@ -191,7 +191,7 @@ FIELDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.one_of(FIELDS, st.binary(max_size=30), st.just(b"\r\n")), max_size=25))
 def test_whatever_the_bytes_are_it_is_a_mail_or_refused(pieces: list[bytes]) -> None:
     raw = b"\r\n".join(pieces)

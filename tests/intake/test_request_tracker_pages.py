@@ -75,7 +75,7 @@ def act(tracker: Tracker, kind: str, one: int, other: int) -> None:
         tracker.change(number, status={"delete": "deleted", "reject": "rejected", "open": "open"}[kind])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(ACTS, max_size=12), st.lists(st.lists(ACTS, max_size=4), max_size=25), st.sets(st.integers(0, 60)),
     st.sampled_from([None, "a"]),

@@ -461,7 +461,7 @@ WAYS: dict[str, Callable[[list[dict[str, Any]]], bytes]] = {
 }
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(st.lists(ROW, min_size=1, max_size=8))
 def test_a_table_gives_the_same_evidence_in_every_format(rows: list[dict[str, Any]]) -> None:
     """Formulas and links of a workbook are written as such by the writer, so ids that look like one are left out."""

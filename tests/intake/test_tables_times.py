@@ -29,7 +29,7 @@ def one_by_one(texts: list[str | None], zone: str | None) -> list[tuple[int, int
     return list(zip(found.at.tolist(), found.day.tolist(), found.reasons.tolist(), strict=True))[:-1]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.lists(WRITTEN, min_size=1, max_size=6), st.sampled_from(ZONES))
 @example([(datetime(2026, 3, 29, 2, 30), "T", "seconds")], "Europe/Amsterdam")  # noqa: DTZ001
 @example([(datetime(2026, 10, 25, 2, 30), "T", "seconds")], "Europe/Amsterdam")  # noqa: DTZ001
@@ -53,7 +53,7 @@ def test_local_times_are_read_alike_at_once_and_one_by_one(written: list[tuple[d
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.lists(st.tuples(LOCAL, OFFSETS), min_size=1, max_size=6), st.sampled_from([*ZONES, None]))
 def test_times_with_offsets_are_read_alike_at_once_and_one_by_one(
     written: list[tuple[datetime, timezone]], zone: str | None

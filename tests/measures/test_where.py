@@ -218,7 +218,7 @@ def check(text: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_text_is_a_condition_or_a_fault(text: str) -> None:
     check(text)
 
@@ -233,7 +233,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", ""])), max_size=25))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_any_row_of_words_is_a_condition_or_a_fault(words: list[tuple[str, str]]) -> None:
     check("".join(word + gap for word, gap in words))
 
@@ -342,7 +342,7 @@ TREES = st.recursive(
 
 
 @given(tree=TREES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_condition_reads_the_rows_that_it_says_and_no_others(tree: Tree, evidence: Path, engine: DuckDB) -> None:
     text, said = tree
     if len(text) > MAX_LENGTH:

@@ -178,7 +178,7 @@ def test_the_frame_of_a_funnel_holds_every_site_and_line() -> None:
     assert flat.high > flat.low
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.text(max_size=30), st.floats(0, 1), st.booleans(), st.floats(0, 1) | st.none()), max_size=5)
 )

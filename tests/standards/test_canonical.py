@@ -69,7 +69,7 @@ def retyped(draw: st.DrawFn) -> str:
 
 
 @given(retyped())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_neither_edition_nor_version_follow_the_way_of_typing(text: str) -> None:
     as_it_was = read(RETURN.replace("Nobody asks whose fault", "Nobody, not Zoë, asks whose fault"))
     book = read(text)
@@ -225,7 +225,7 @@ def test_a_setting_that_a_later_release_adds_makes_no_new_edition_while_it_is_no
 
 
 @given(st.permutations(["return.no-blame", "return.at-once", "return.paid"]), st.text(min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_change_of_one_standard_leaves_the_others_as_they_are(ids: list[str], words: str) -> None:
     value = data()
     standards = {one["id"]: one for step in value["steps"] for one in step["standards"]}
@@ -244,7 +244,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_normal_form_is_normal(value: Any) -> None:
     assert canonical(canonical(value)) == canonical(value)
     assert digest(canonical(value)) == digest(value)

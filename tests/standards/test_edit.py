@@ -440,7 +440,7 @@ def take(step: dict[str, Any], one: Any) -> None:
         del step["standards"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data(), st.sampled_from(["typed", "typed", "shop", "hotel"]))
 def test_any_sequence_of_edits_reads_as_the_same_edits_of_plain_data(choice: Any, name: str) -> None:
     files = BOOKS.get(name, TYPED)
@@ -453,7 +453,7 @@ def test_any_sequence_of_edits_reads_as_the_same_edits_of_plain_data(choice: Any
 COMMENT = re.compile(r"# kept \d+")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), st.sampled_from(TRADES))
 def test_comments_outside_of_what_is_edited_survive(choice: Any, trade: str) -> None:
     """Comments stand above every standard; one standard is edited, and every comment is there still, in order."""

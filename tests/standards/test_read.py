@@ -507,7 +507,7 @@ JUNK = st.one_of(
 
 
 @given(st.lists(st.tuples(st.lists(st.integers(0, 20), min_size=1, max_size=8), JUNK), min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_book_with_anything_in_any_place_is_a_book_or_faults(changes: list[tuple[list[int], Any]]) -> None:
     value = data()
     for path, new in changes:
@@ -517,7 +517,7 @@ def test_a_book_with_anything_in_any_place_is_a_book_or_faults(changes: list[tup
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode(errors="replace")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_a_book_or_faults(content: bytes) -> None:
     _is_book_or_faults(content)
 
@@ -530,7 +530,7 @@ TOKENS = ["journey: a", "title: t", "customer_wants: w", "steps:", "- step: s", 
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.sampled_from(TOKENS), st.sampled_from(["\n", "\n", " ", ""])), max_size=25)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_text_that_looks_like_yaml_is_a_book_or_faults(words: list[tuple[int, str, str]]) -> None:
     _is_book_or_faults("".join(" " * indent + word + end for indent, word, end in words).encode())
 
@@ -538,7 +538,7 @@ def test_a_text_that_looks_like_yaml_is_a_book_or_faults(words: list[tuple[int, 
 @given(
     st.integers(0, len(RETURN)), st.integers(0, 12), st.sampled_from(["", " ", "\n", ":", "- ", "é", "\t", "{", "x: y"])
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_good_journey_with_a_slip_of_the_pen_is_a_book_or_faults(at: int, gone: int, put: str) -> None:
     _is_book_or_faults((RETURN[:at] + put + RETURN[at + gone :]).encode())
 

@@ -40,7 +40,7 @@ def test_a_book_that_goes_out_and_comes_in_is_the_same_byte_by_byte(trade: str) 
     assert pack(found.files) == packed
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.dictionaries(st.from_regex(r"journeys/[a-zé]{1,8}\.ya?ml", fullmatch=True), st.text(max_size=50), max_size=4))
 def test_any_texts_come_back(files: dict[str, str]) -> None:
     whole = {**files, "book.yaml": "\ufeffa: b\r\n"}

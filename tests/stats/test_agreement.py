@@ -94,7 +94,7 @@ TABLES = st.lists(st.lists(st.integers(0, 3), min_size=5, max_size=5), min_size=
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLES, st.sampled_from(sorted(METRICS)))
 def test_alpha_is_that_of_the_package(rows, metric):
     counts = np.array(rows, dtype=float)
@@ -118,7 +118,7 @@ def by_pairs(units, far) -> float:
     return 1 - (within / len(every)) / (across / (len(every) * (len(every) - 1)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=4), min_size=3, max_size=10))
 def test_alpha_is_the_disagreement_of_pairs(units):
     every = [level for unit in units if len(unit) > 1 for level in unit]
@@ -138,7 +138,7 @@ def test_alpha_is_the_disagreement_of_pairs(units):
     assert found["ordinal"] == pytest.approx(by_pairs(units, ranks))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TABLES, st.booleans())
 def test_ac_is_agreement_beyond_chance_unit_by_unit(rows, weighted):
     agreeing = ordinal_weights(5) if weighted else identity_weights(5)

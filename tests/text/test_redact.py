@@ -147,7 +147,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.sampled_from([BEFORE_STORAGE, ON_DISPLAY, ALL]))
 @example("\ud800 4111111111111111 \x00", ALL)
 def test_nothing_raises_and_a_second_redaction_changes_nothing(text: str, kinds: frozenset[Kind]) -> None:
@@ -160,7 +160,7 @@ def test_nothing_raises_and_a_second_redaction_changes_nothing(text: str, kinds:
     assert told + text[at:] == found.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(),
     st.sampled_from([*CARDS, *IBANS, *HEALTH]),

@@ -195,7 +195,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.booleans(), st.sampled_from([None, '"', "'"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_another_writer_wrote_is_read_as_it_was_meant(value: Any, flow: bool, style: str | None) -> None:
     text = yaml.safe_dump(value, default_flow_style=flow, default_style=style, allow_unicode=True)
     # An independent writer quotes a text that YAML would take for something else, so all texts come back as they were.
@@ -204,7 +204,7 @@ def test_what_another_writer_wrote_is_read_as_it_was_meant(value: Any, flow: boo
 
 
 @given(st.binary(max_size=300) | st.text("ab:-[]{}#&*!|>'\"%@`,? \n\t~\x00é", max_size=200).map(str.encode))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_a_tree_or_faults(content: bytes) -> None:
     node, faults = parse("f", content)
     assert node is None or isinstance(node, Node)

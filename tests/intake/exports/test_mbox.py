@@ -147,7 +147,7 @@ def test_ids_that_differ_in_large_and_small_letters_only_are_one() -> None:
     assert outcome.left["copies of the same mail"] == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.randoms(use_true_random=False))
 def test_no_mailbox_however_broken_raises(noise: bytes, chance: random.Random) -> None:
     whole_box = sample("mail", "support.mbox").open().read()

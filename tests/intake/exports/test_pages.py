@@ -39,7 +39,7 @@ SHAPES = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS, st.sampled_from(list(SHAPES)), st.sampled_from([None, 1]), st.integers(1, 40), st.booleans())
 def test_pages_lines_and_arrays_give_the_same_records_however_they_are_cut_into_pieces(
     rows: list[dict[str, Any]], shape: str, indent: int | None, chunk: int, marked: bool
@@ -107,7 +107,7 @@ def test_a_page_without_records_is_no_fault(content: bytes) -> None:
     assert read(content) == ([], [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=80) | st.text(alphabet='[]{}",:1 \n\\', max_size=40).map(str.encode))
 def test_no_file_however_broken_raises(content: bytes) -> None:
     for one in records(inline(content), KEYS):

@@ -110,7 +110,7 @@ def test_without_intents_nothing_is_heard() -> None:
     assert names("Hello there.", TfIdf({})) == names("Hello there.", TfIdf({"empty": ("…",)})) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_any_text_can_be_heard_and_how_sure_is_a_share(text: str) -> None:
     heard = WORDS.heard(text)

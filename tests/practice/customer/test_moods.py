@@ -173,7 +173,7 @@ def test_a_good_talk_ends_well_in_every_mood(mood: Mood) -> None:
     assert said(mood, *GLAD).end == "glad"
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(scenarios(), st.lists(texts, min_size=1, max_size=12), st.sampled_from(Mood), st.integers(0, 99))
 def test_each_change_of_patience_is_accounted_for(
     scenario: Scenario, lines: Sequence[str], mood: Mood, seed: int

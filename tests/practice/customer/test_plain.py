@@ -16,7 +16,7 @@ from tests.practice.customer.made import LENS, WAYS, scenarios, texts
 DRIVER = Scripted(TfIdf(WAYS))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(scenarios(), st.lists(texts, max_size=6), st.sampled_from(Mood), st.integers(0, 2**63))
 def test_a_talk_that_was_kept_is_the_same_talk_and_goes_on_alike(
     scenario: Scenario, lines: list[str], mood: Mood, seed: int

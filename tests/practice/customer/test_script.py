@@ -163,7 +163,7 @@ def test_a_branch_that_hears_nothing_is_taken_before_what_is_done_otherwise() ->
     assert said(scenario, ["Bananas.", "I am sorry about that."]).end == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios(), st.lists(texts, min_size=1, max_size=15), st.sampled_from(Mood), st.integers(0, 2**31))
 def test_every_talk_ends_and_is_told_the_same_way_again(
     scenario: Scenario, lines: list[str], mood: Mood, seed: int
@@ -179,7 +179,7 @@ def test_every_talk_ends_and_is_told_the_same_way_again(
     assert said(scenario, [turn.text for turn in staff], DRAWN, mood=mood, seed=seed) == talk
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(scenarios(), st.lists(texts, min_size=1, max_size=10), st.sampled_from(Mood), st.data())
 def test_again_from_a_line_is_the_talk_as_it_stood_before_it(
     scenario: Scenario, lines: list[str], mood: Mood, data: st.DataObject
@@ -236,7 +236,7 @@ class Oracle:
         )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     scenarios(),
     st.lists(st.lists(st.sampled_from(sorted(WAYS)), max_size=3, unique=True), min_size=1, max_size=14),

@@ -32,7 +32,7 @@ def rota(every: list[int], days: int) -> list[str]:
 
 
 @given(st.lists(st.integers(1, 366), min_size=1, max_size=12))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_standard_comes_round(every: list[int]) -> None:
     held = rota(every, 40 + sum(2 + 2 * max(every) // one for one in every))
     assert set(held) == {f"s{place}" for place in range(len(every))}
@@ -42,7 +42,7 @@ def test_every_standard_comes_round(every: list[int]) -> None:
 
 
 @given(st.lists(st.sampled_from([7, 14, 30, 90, 180]), min_size=2, max_size=8))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_is_to_come_more_often_does(every: list[int]) -> None:
     counts = Counter(rota(every, 600))
     for one, days in enumerate(every):

@@ -215,7 +215,7 @@ def _paths(value: Any, path: str = "") -> list[str]:
     return here + [one for key, below in pairs for one in _paths(below, f"{path}/{key}".lstrip("/"))]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(_paths(SCENARIO)), _VALUES)
 def test_whatever_stands_anywhere_is_read_or_refused_with_a_place_in_the_file(path: str, value: Any) -> None:
     made = laid({path: value if value is not None else ""})
@@ -228,7 +228,7 @@ def test_whatever_stands_anywhere_is_read_or_refused_with_a_place_in_the_file(pa
             assert one.message and 1 <= one.line <= len(lines) and 1 <= one.column <= len(lines[one.line - 1]) + 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_and_never_break_the_reader(content: bytes) -> None:
     with pytest.raises(ScenarioFault):

@@ -49,7 +49,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(st.characters(codec="utf-8", 
 written = texts.map(" ".join).map(str.strip).filter(bool)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(written, written, st.sampled_from(["en", "de", "nl-BE", "fr", "es", "ja"]))
 def test_any_text_is_read_to_its_end(promise: str, level: str, language: str) -> None:
     levels = {"good": level, "underperforming": promise}

@@ -77,7 +77,7 @@ def search_one(operation: Any, mode: GenerationMode, examples: int, derandomize:
     last: list[str] = []
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=examples, deadline=None, suppress_health_check=QUIET, derandomize=derandomize, database=None)
+    @settings(max_examples=examples, suppress_health_check=QUIET, derandomize=derandomize, database=None)
     def check(case: Any) -> None:
         if mode is GenerationMode.POSITIVE and "Idempotency-Key" in (case.headers or {}):
             case.headers["Idempotency-Key"] = f"new-{next(NEW)}"  # each request is another one

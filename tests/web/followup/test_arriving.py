@@ -359,7 +359,7 @@ def test_a_letter_that_waits_is_made_a_case_or_put_away_once(log_in: Log, now: o
 MAKE, AWAY = "make a case", "discard"
 
 
-@tried(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.sampled_from(["waits", "apart", "case"]), acted=st.lists(st.sampled_from([MAKE, AWAY]), max_size=4))
 def test_a_letter_takes_only_the_turns_of_the_table_each_with_its_line(
     cast: dict[str, Person], first: str, acted: list[str]

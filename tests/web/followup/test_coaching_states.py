@@ -285,9 +285,7 @@ def test_whatever_they_do_it_goes_by_the_table(book: Version) -> None:
 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Fresh,
-        settings=settings(
-            max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=60, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
     )
 
 

@@ -185,7 +185,7 @@ def test_whatever_is_done_to_a_file_its_states_follow_the_table(book: Version) -
     run_state_machine_as_test(
         Files,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, derandomize=True,
+            max_examples=40, stateful_step_count=25, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

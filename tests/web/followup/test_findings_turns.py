@@ -150,6 +150,6 @@ def _plain(row: FindingRow) -> dict[str, object]:
 def test_a_finding_goes_its_ways() -> None:
     REACHED.clear()
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Findings, settings=settings(max_examples=40, stateful_step_count=15, deadline=None, derandomize=True)
+        Findings, settings=settings(max_examples=40, stateful_step_count=15, derandomize=True)
     )
     assert set(S.values) == REACHED

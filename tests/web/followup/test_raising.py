@@ -366,7 +366,7 @@ class TestQuarters(TransactionTestCase):
         publish_demo(people["ada"])
         run_state_machine_as_test(
             Quarters,
-            settings=settings(max_examples=15, stateful_step_count=12, deadline=None,
+            settings=settings(max_examples=15, stateful_step_count=12,
                               suppress_health_check=list(HealthCheck)),
         )  # fmt: skip
 

@@ -285,7 +285,7 @@ def test_a_case_goes_only_the_ways_of_its_table(cast: Any) -> None:
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=80, stateful_step_count=30, deadline=None, derandomize=True,
+            max_examples=80, stateful_step_count=30, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

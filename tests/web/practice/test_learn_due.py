@@ -199,7 +199,7 @@ def test_a_form_of_elsewhere_cannot_send(due: Due, cast: dict[str, Person]) -> N
     assert sent.json()["results"][0]["state"] == "kept"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     at=st.text(max_size=30) | st.datetimes().map(str) | st.none() | st.integers(),
     id=st.text(max_size=40),

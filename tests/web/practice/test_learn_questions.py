@@ -284,7 +284,7 @@ def test_names_are_taken_out(text: str, left: str) -> None:
     assert without_names(text, ["Finn Frontline", "Gwen Frontline", "Robin the agent"]) == left
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(before=st.text(max_size=30), after=st.text(max_size=30))
 def test_no_known_name_is_left_as_a_word(before: str, after: str) -> None:
     assert "Otterbein" not in without_names(f"{before} Otterbein {after}", ["Otto Otterbein"])

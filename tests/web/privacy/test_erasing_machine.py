@@ -142,7 +142,7 @@ def test_an_erasure_goes_only_where_its_table_says(cast: dict[str, Person], now:
     Grant.objects.create(person=cast["hugo"], role=Role.ADMINISTRATOR)
     REACHED.clear()
     kept = settings(
-        max_examples=60, stateful_step_count=25, deadline=None, derandomize=True,
+        max_examples=60, stateful_step_count=25, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(ErasureMachine, settings=kept)

@@ -127,7 +127,7 @@ def test_whatever_is_done_to_a_dispute_its_states_follow_the_table(done: Done) -
     run_state_machine_as_test(
         Disputes,
         settings=settings(
-            max_examples=50, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=50, stateful_step_count=20, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

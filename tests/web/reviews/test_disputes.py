@@ -191,7 +191,7 @@ def test_every_state_can_be_reached_and_every_waiting_one_be_left() -> None:
 ACTS = st.lists(st.tuples(st.sampled_from(["open", "withdraw", "uphold", "change"]), st.integers(0, 3)), max_size=8)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_whatever_is_tried_a_rating_waits_exactly_as_long_as_its_dispute_is_open(
     done: Done, acts: list[tuple[str, int]]
