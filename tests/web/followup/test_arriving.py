@@ -15,7 +15,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from clearbar.web.audit.models import Line
-from clearbar.web.audit.seals import unseal
+from clearbar.web.audit.seals import customer_of, unseal
 from clearbar.web.followup.actions import arriving
 from clearbar.web.followup.actions.arriving import TURNS, take_mail
 from clearbar.web.followup.actions.arriving_filed import Refused, discard, open_letter
@@ -465,7 +465,8 @@ def test_own_data_erasure_and_forgetting_reach_letters(cast: dict[str, Person]) 
     take(mail(1, WORDS))
     take(mail(2, " "))
     take(mail(3, WORDS, Precedence="bulk"))
-    holder, mara = Letters(), Subject(SubjectKind.CUSTOMER, subject_of("customer-1@mail.example"))
+    holder = Letters()
+    mara = Subject(SubjectKind.CUSTOMER, customer_of(subject_of("customer-1@mail.example")) or "")
     assert WORDS in str(holder.own(mara))
     assert holder.erase(mara, NOW) == 1 and holder.own(mara) == {}
     assert take_mail(raw=mail(1, WORDS), way="mail", at=NOW) is None  # and it does not come back

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 import pyarrow.parquet as pq
 
-from clearbar.web.audit.seals import seal
+from clearbar.web.audit.seals import of_customer, seal
 from clearbar.web.book.models import Version
 from clearbar.web.ledger.models import Asked, Comment, Happened, Interaction, Rating, Revision
 from clearbar.web.people.days import house_today
@@ -93,11 +93,12 @@ def seed(by: Person, version: Version, now: datetime) -> None:
     Objection.objects.create(person=leaver, standard=edition[0], edition=edition[1], version=version,
                              words=LEAVERS["the objection"], at=now, due=now)  # fmt: skip
     survey = Survey.objects.create(name="How was it?", languages=["en"])
-    Invite.objects.create(survey=survey, hash="h" * 64, subject=CUSTOMER, contact=seal(CUSTOMER, ADDRESS),
+    they = of_customer(CUSTOMER)
+    Invite.objects.create(survey=survey, hash="h" * 64, subject=they, contact=seal(they, ADDRESS),
                           reached=mark_of(ADDRESS), language="en", interaction=TICKET, customer=CUSTOMER,
                           asked_at=now, expires=now)  # fmt: skip
-    Wish.objects.create(response="zyx-customer", survey=survey, week=202647, subject=CUSTOMER,
-                        contact=seal(CUSTOMER, ADDRESS))  # fmt: skip
+    Wish.objects.create(response="zyx-customer", survey=survey, week=202647, subject=they,
+                        contact=seal(they, ADDRESS))  # fmt: skip
     Asked.objects.create(invitation="i-zyx", interaction=TICKET, source="customer", week=202647)
     Happened.objects.create(event="zyxevent", kind="taught", day=20261103, standard=edition[0], person=LEAVER)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from clearbar.web.audit.models import SubjectKey
-from clearbar.web.audit.seals import seal, unseal
+from clearbar.web.audit.seals import of_customer, seal, unseal
 from clearbar.web.boards.queries.acts import Waiting
 from clearbar.web.book.models import Version
 from clearbar.web.followup.actions.pulse import answer_pulse, close_quarters
@@ -98,7 +98,7 @@ def test_an_erased_customer_is_in_no_case_or_letter_and_nothing_of_theirs_can_be
         assert (case.words, case.wish, case.contact, case.customer, case.interaction, case.reached) == (*[None] * 5, "")
         assert not case.messages.exclude(words=None).exists()
     assert not Arrival.objects.exclude(why="unreadable").exists()
-    assert not SubjectKey.objects.filter(subject__in=[CUSTOMER, letter.subject]).exists()
+    assert not SubjectKey.objects.filter(subject__in=[of_customer(CUSTOMER), letter.subject]).exists()
     assert unseal(letter.subject, letter.sealed) is None
     assert {table for _, table in in_tables({"ticket": said.TICKET, "customer": CUSTOMER})} <= {"audit_line"}
     assert OwnRating.objects.get().interaction.startswith("erased-") and Coaching.objects.get().prepared["used"][1:]
@@ -167,7 +167,9 @@ def test_a_quote_of_a_customer_in_a_file_goes_with_the_customer() -> None:
 @pytest.mark.usefixtures("house")
 def test_who_is_known_by_a_case_alone_is_found_by_pseudonym_number_and_address() -> None:
     Case.objects.filter(customer=None).delete()
-    Case.objects.update(customer="only-in-the-crm-4471", subject="only-in-the-crm-4471", interaction="call-zyx-88123")
+    Case.objects.update(
+        customer="only-in-the-crm-4471", subject=of_customer("only-in-the-crm-4471"), interaction="call-zyx-88123"
+    )
     for typed in ("only-in-the-crm-4471", "call-zyx-88123", said.ADDRESS):
         assert "only-in-the-crm-4471" in customers_reached(typed), typed
     assert mark_of(said.ADDRESS) == Case.objects.get().reached

@@ -8,6 +8,9 @@ from django.db import models
 
 from clearbar.web.audit.keys import RandomKey, random_key
 
+SUBJECT_LETTERS = 144
+"""So long a subject may be: a customer's pseudonym of 128 letters, and what tells that it is one."""
+
 
 class Line(models.Model):
     """One act: who did what to what. It is written once and never changed.
@@ -20,11 +23,11 @@ class Line(models.Model):
     key = RandomKey(primary_key=True, default=random_key, editable=False)
     at = models.DateTimeField(null=True)
     week = models.IntegerField()
-    actor = models.CharField(max_length=64)
+    actor = models.CharField(max_length=SUBJECT_LETTERS)
     verb = models.CharField(max_length=64)
     kind = models.CharField(max_length=64)
     thing = models.CharField(max_length=128)
-    subject = models.CharField(max_length=64)
+    subject = models.CharField(max_length=SUBJECT_LETTERS)
     fields = models.JSONField(default=list)
     sealed = models.BinaryField(null=True)
 
@@ -47,5 +50,5 @@ class SubjectKey(models.Model):
     """The key that seals what audit lines and private texts say of one subject. Erasure destroys it."""
 
     key = RandomKey(primary_key=True, default=random_key, editable=False)
-    subject = models.CharField(max_length=64, unique=True)
+    subject = models.CharField(max_length=SUBJECT_LETTERS, unique=True)
     secret = models.BinaryField()

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from clearbar.text.days import week_of
 from clearbar.web.audit.models import Line
-from clearbar.web.audit.seals import unseal_all
+from clearbar.web.audit.seals import of_customer, unseal_all
 
 
 @dataclass(frozen=True)
 class Search:
-    """Which lines somebody wants to see: by or about a person, of a kind of thing, in a period."""
+    """Which lines somebody wants to see: by or about a person or a customer, of a kind of thing, in a period."""
 
     person: str = ""
     kind: str = ""
@@ -42,7 +42,8 @@ def lines(search: Search) -> QuerySet[Line]:
     """The newest first. Anonymous acts stand together with their week, in an order that tells nothing."""
     found = Line.objects.all()
     if search.person:
-        found = found.filter(Q(actor=search.person) | Q(subject=search.person))
+        they = (search.person, of_customer(search.person))
+        found = found.filter(Q(actor__in=they) | Q(subject__in=they))
     if search.kind:
         found = found.filter(kind=search.kind)
     if search.since:

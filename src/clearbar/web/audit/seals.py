@@ -10,6 +10,20 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from clearbar.web.audit.models import SubjectKey
 
+_CUSTOMER = "customer "
+"""No id of a person begins so: it holds no space."""
+
+
+def of_customer(pseudonym: str) -> str:
+    """The subject that a customer is to seals and audit lines. A person of the house may have the same id, and what is
+    sealed for one must neither be read nor go with the other."""
+    return f"{_CUSTOMER}{pseudonym}"
+
+
+def customer_of(subject: str) -> str | None:
+    """The customer's pseudonym that a subject was made of; None where it is no customer's."""
+    return subject.removeprefix(_CUSTOMER) if subject.startswith(_CUSTOMER) else None
+
 
 def seal(subject: str, values: Any) -> bytes:
     """JSON data, encrypted with the key of `subject`, which is made if there is none yet."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 
-from clearbar.web.audit.seals import destroy
+from clearbar.web.audit.seals import customer_of, destroy, of_customer
 from clearbar.web.followup.models.arriving import Arrival
 from clearbar.web.followup.queries.arriving import letters, subject_of
 from clearbar.web.people.holding import Holder, Kept, Subject, SubjectKind, few_at_a_time, holds
@@ -22,8 +22,9 @@ class Letters(Holder):
 
     def find(self, reached: str) -> frozenset[str]:
         """By the address that somebody writes from, or by their pseudonym."""
-        told = {reached, subject_of(reached)}
-        return frozenset(Arrival.objects.filter(subject__in=told).values_list("subject", flat=True))
+        told = {of_customer(reached), subject_of(reached)}
+        found = Arrival.objects.filter(subject__in=told).values_list("subject", flat=True)
+        return frozenset(one for subject in found if (one := customer_of(subject)))
 
     def own(self, subject: Subject) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """What a customer wrote."""
@@ -59,5 +60,5 @@ def put_away(which: Q) -> int:
 
 
 def _theirs(customer: Subject) -> Q:
-    wrote = {customer.id, *(subject_of(one) for one in customer.addresses)}
-    return Q(subject__in=wrote) | Q(case__customer=customer.id) | Q(case__subject=customer.id)
+    wrote = {customer.sealed_for, *(subject_of(one) for one in customer.addresses)}
+    return Q(subject__in=wrote) | Q(case__customer=customer.id) | Q(case__subject=customer.sealed_for)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 
-from clearbar.web.audit.seals import destroy, unseal
+from clearbar.web.audit.seals import customer_of, destroy, of_customer, unseal
 from clearbar.web.followup.holding_arriving import put_away
 from clearbar.web.followup.models.recovery import GONE, Case, CaseMessage, CaseOffer, CaseTurn
 from clearbar.web.followup.models.recovery_rules import CaseOwner
@@ -30,8 +30,9 @@ class Cases(Holder):
         """By how they are reached, of which there is a keyed hash; by pseudonym, or by the number of an interaction."""
         if not (told := reached.strip()):
             return frozenset()
-        known = Q(reached=mark_of(told)) | Q(customer=told) | Q(subject=told) | Q(interaction=told)
-        return frozenset(Case.objects.filter(known).exclude(subject__startswith=GONE).values_list("subject", flat=True))
+        known = Q(reached=mark_of(told)) | Q(customer=told) | Q(subject=of_customer(told)) | Q(interaction=told)
+        found = Case.objects.filter(known).values_list("subject", flat=True)
+        return frozenset(one for subject in found if (one := customer_of(subject)))
 
     def own(self, subject: Subject) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Of a customer what they said and were answered; of a person which cases they answered for. What a customer
@@ -52,7 +53,7 @@ class Cases(Holder):
 
 
 def _of(customer: Subject) -> list[Case]:
-    theirs = Q(customer=customer.id) | Q(subject=customer.id) | Q(response__in=customer.responses)
+    theirs = Q(customer=customer.id) | Q(subject=customer.sealed_for) | Q(response__in=customer.responses)
     theirs |= Q(interaction__in=customer.interactions) | Q(reached__in=[mark_of(one) for one in customer.addresses])
     return list(Case.objects.filter(theirs).order_by("opened_at"))
 
@@ -86,7 +87,7 @@ def _erase_customer(customer: Subject) -> int:
     for case in found:
         CaseMessage.objects.filter(case=case).update(words=None, message_id=None)
         CaseTurn.objects.filter(case=case).update(reason=None)
-        CaseTurn.objects.filter(case=case, by__in={case.subject, case.customer or case.subject}).update(by="")
+        CaseTurn.objects.filter(case=case, by=case.subject).update(by="")
         Case.objects.filter(pk=case.pk).update(
             words=None, wish=None, contact=None, customer=None, response=None, interaction=None, reached="",
             subject=f"{GONE}{token_hex(8)}", version=case.version + 1,

@@ -50,22 +50,20 @@ class Ledger(Holder):
     private = (
         Private(
             "ledger_interaction", "key", {"messages": "null", "recording": "''"},
-            ("select key, customer from ledger_interaction", "select key, person from ledger_interaction"),
+            ("select key, person from ledger_interaction",), ("select key, customer from ledger_interaction",),
         ),
         Private(
             "ledger_comment", "key", {"text": "''"},
             (
                 "select key, person from ledger_comment",
-                "select c.key, r.customer from ledger_comment c join ledger_rating r on r.response = c.response",
                 "select c.key, r.person from ledger_comment c join ledger_rating r on r.response = c.response",
             ),
+            ("select c.key, r.customer from ledger_comment c join ledger_rating r on r.response = c.response",),
         ),
         Private(
             "ledger_revision", "id", {"reason": "''"},
-            (
-                "select v.id, r.person from ledger_revision v join ledger_rating r on r.key = v.rating_id",
-                "select v.id, r.customer from ledger_revision v join ledger_rating r on r.key = v.rating_id",
-            ),
+            ("select v.id, r.person from ledger_revision v join ledger_rating r on r.key = v.rating_id",),
+            ("select v.id, r.customer from ledger_revision v join ledger_rating r on r.key = v.rating_id",),
         ),
         Private("ledger_synced", "key", {"answer": "'{}'"}, ("select key, person from ledger_synced",)),
     )  # fmt: skip
@@ -108,7 +106,8 @@ def _in_json(name: str) -> Q:
 def _erase_jobs(subject: Subject) -> int:
     """Deletes work that is about them. A pseudonym may be as short as "42", which stands in many a number, address and
     text of others, so that one counts only where it stands by itself."""
-    whole, in_texts = {subject.id}, subject.addresses | ({subject.id} if len(subject.id) >= LEAST_LETTERS else set())
+    whole = {subject.id, subject.sealed_for}
+    in_texts = subject.addresses | ({subject.id} if len(subject.id) >= LEAST_LETTERS else set())
     calls = re.compile("|".join(rf"(?<![\w-]){re.escape(one)}(?![\w-])" for one in in_texts) or r"(?!)", re.IGNORECASE)
     named = Q()
     for name in whole | in_texts:

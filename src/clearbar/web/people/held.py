@@ -82,7 +82,7 @@ class Audit(Holder):
 
     def own(self, subject: Subject) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """What was written of them, when; not by whom."""
-        lines = Line.objects.filter(subject=subject.id).order_by("week", "at", "key")
+        lines = Line.objects.filter(subject=subject.sealed_for).order_by("week", "at", "key")
         told = [
             {
                 "at": one.line.at,
@@ -99,7 +99,7 @@ class Audit(Holder):
     def erase(self, subject: Subject, at: datetime) -> int:
         """Destroys their key: the lines stay, here and in every backup, and nobody reads their values any more."""
         del at
-        return int(destroy(subject.id))
+        return int(destroy(subject.sealed_for))
 
     def forget(self, kind: str, before: datetime) -> int:
         """Whole lines."""

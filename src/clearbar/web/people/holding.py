@@ -22,6 +22,8 @@ from typing import Any, ClassVar, TypeVar
 from django.db import transaction
 from django.db.models import QuerySet
 
+from clearbar.web.audit.seals import of_customer
+
 AT_ONCE = 500
 """So many rows are forgotten in one transaction, so that nobody waits for it."""
 
@@ -35,7 +37,7 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True)
 class Subject:
-    """A person of the house (their id) or a customer (the pseudonym that interactions, cases and seals know).
+    """A person of the house (their id) or a customer (the pseudonym that interactions and cases know).
 
     Who asks for an erasure or an export also says what leads to them: the `interactions` that they had or served, the
     `responses` that they gave (a customer) or that speak of them (a person), and the `names` and addresses by which
@@ -63,6 +65,11 @@ class Subject:
         """Whether they work or worked here."""
         return self.kind is SubjectKind.PERSON
 
+    @property
+    def sealed_for(self) -> str:
+        """The subject that they are to seals and audit lines."""
+        return self.id if self.is_person else of_customer(self.id)
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -78,14 +85,16 @@ class Private:
     """Columns that a backup holds for their subjects only: it keeps their values sealed, and what stands in their place
     is no value of anybody.
 
-    `columns` says for each what stands in its place, as SQL (`null`, `''`). `whose` are SELECTs of (key, subject): a
-    value with several subjects needs the keys of all of them to be opened, and one without any stays as it is.
+    `columns` says for each what stands in its place, as SQL (`null`, `''`). `whose` are SELECTs of (key, person),
+    `customers` of (key, customer): a value with several subjects needs the keys of all of them to be opened, and one
+    without any stays as it is.
     """
 
     table: str
     key: str
     columns: Mapping[str, str]
     whose: tuple[str, ...]
+    customers: tuple[str, ...] = ()
 
 
 class Holder:

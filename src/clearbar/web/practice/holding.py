@@ -48,7 +48,7 @@ class Practice(Holder):
         ),
         Private("practice_heldback", "id", {"reason": "''"}, ("select id, person_id from practice_heldback",)),
         Private(
-            "practice_question", "key", {"body": "'{}'"},
+            "practice_question", "key", {"body": "'{}'"}, (),
             (
                 "select q.key, i.customer from practice_question q "
                 "join ledger_interaction i on i.id = q.interaction and q.interaction <> ''",

@@ -35,19 +35,18 @@ class Reviews(Holder):
     private = (
         Private(
             "reviews_card", "key", {"marks": "'{}'"},
-            (
-                "select key, person from reviews_card",
-                _OF_INTERACTION.format("customer"),
-            ),
+            ("select key, person from reviews_card",), (_OF_INTERACTION.format("customer"),),
         ),
         Private(
             "reviews_dispute", "key", {"reason": "''", "answer": "''"}, ("select key, person from reviews_dispute",)
         ),
         Private(
             "reviews_assignment", "key", {"reason": "''"},
-            ("select key, person from reviews_assignment", _ASSIGNED.format("customer")),
+            ("select key, person from reviews_assignment",), (_ASSIGNED.format("customer"),),
         ),
-        Private("reviews_consensus", "id", {"reason": "''"}, (_AGREED.format("person"), _AGREED.format("customer"))),
+        Private(
+            "reviews_consensus", "id", {"reason": "''"}, (_AGREED.format("person"),), (_AGREED.format("customer"),)
+        ),
         Private(
             "reviews_conflict", "id", {"reason": "''"},
             ("select id, reviewer from reviews_conflict", "select id, nullif(person, '') from reviews_conflict"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection
 
 from clearbar.web.audit.models import Line, SubjectKey
-from clearbar.web.audit.seals import unseal_all
+from clearbar.web.audit.seals import customer_of, unseal_all
 from clearbar.web.bridge.mirroring import mirror_whole
 from clearbar.web.followup.models.arriving import Arrival
 from clearbar.web.followup.models.recovery import Case
@@ -100,12 +100,12 @@ def _erased(ring: Ring) -> Iterator[tuple[str, str]]:
     for rows in (
         Interaction.objects.exclude(customer=None).values_list("customer", flat=True),
         Rating.objects.exclude(customer=None).values_list("customer", flat=True),
-        Invite.objects.values_list("subject", flat=True),
-        Case.objects.values_list("subject", flat=True),
         Case.objects.exclude(customer=None).values_list("customer", flat=True),
-        Arrival.objects.values_list("subject", flat=True),
     ):
         customers |= {one for one in rows.distinct() if one}
+    for model in (Invite, Case, Arrival):
+        subjects = model._default_manager.values_list("subject", flat=True).distinct()
+        customers |= {one for subject in subjects if (one := customer_of(subject))}
     if not ring.erased:
         return
     done = Erasure.objects.filter(done_at__isnull=False).order_by("done_at")

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from clearbar.web.audit.models import SubjectKey
+from clearbar.web.audit.seals import customer_of, of_customer
 from clearbar.web.people.held import LEFT
 from clearbar.web.people.holding import Private, SubjectKind, holders
 from clearbar.web.people.models import Person
@@ -52,10 +53,12 @@ def privates(tables: Collection[str]) -> list[Private]:
 def whose(reader: Reader, private: Private) -> dict[Any, set[str]]:
     """Of each row by its key the subjects that it is about; rows about nobody are left out."""
     found: dict[Any, set[str]] = {}
-    for select in private.whose:
-        for key, subject in reader.rows(f"with w(k, s) as ({select}) select {_read(reader, 'k')}, s from w"):  # noqa: S608
-            if subject:
-                found.setdefault(key, set()).add(str(subject))
+    of: Callable[[str], str]
+    for selects, of in ((private.whose, str), (private.customers, of_customer)):
+        for select in selects:
+            for key, id_ in reader.rows(f"with w(k, s) as ({select}) select {_read(reader, 'k')}, s from w"):  # noqa: S608
+                if id_:
+                    found.setdefault(key, set()).add(of(id_))
     return found
 
 
@@ -80,8 +83,10 @@ def ring_with(subjects: Collection[str], now: datetime, reader: Reader) -> Ring:
 
 
 def is_erased(subject: str, erased: Collection[tuple[str, str]]) -> bool:
-    """Whether somebody of this pseudonym was erased."""
-    return bool(erased) and any((kind.value, mark_of(kind, subject)) in erased for kind in SubjectKind)
+    """Whether this subject was erased."""
+    customer = customer_of(subject)
+    kind = SubjectKind.PERSON if customer is None else SubjectKind.CUSTOMER
+    return bool(erased) and (kind.value, mark_of(kind, customer or subject)) in erased
 
 
 def boxes(reader: Reader, found: Mapping[Private, Mapping[Any, set[str]]], keys: Mapping[str, bytes]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from clearbar.text.zones import day_and_week
-from clearbar.web.audit.seals import destroy, unseal_all
+from clearbar.web.audit.seals import customer_of, destroy, unseal_all
 from clearbar.web.people.holding import Holder, Kept, Subject, few_at_a_time, holds
 from clearbar.web.surveys.marks import mark_of
 from clearbar.web.surveys.models import Contact, Invite, Said, Wish
@@ -33,7 +33,7 @@ class Surveys(Holder):
         mark = mark_of(reached.strip())
         asked = Invite.objects.filter(reached=mark).values_list("subject", flat=True) if mark else ()
         wished = Wish.objects.filter(reached=mark).values_list("subject", flat=True) if mark else ()
-        return frozenset((*asked, *wished))
+        return frozenset(one for subject in (*asked, *wished) if (one := customer_of(subject)))
 
     def own(self, subject: Subject) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """A customer gets when they were asked, and how they are reached."""
@@ -76,9 +76,9 @@ class Surveys(Holder):
 
 
 def _invites(subject: Subject) -> QuerySet[Invite]:
-    theirs = Q(subject=subject.id) | Q(customer=subject.id) | Q(interaction__in=subject.interactions)
+    theirs = Q(subject=subject.sealed_for) | Q(customer=subject.id) | Q(interaction__in=subject.interactions)
     return Invite.objects.filter(theirs).select_related("survey").order_by("key")
 
 
 def _wishes(subject: Subject) -> QuerySet[Wish]:
-    return Wish.objects.filter(Q(subject=subject.id) | Q(response__in=subject.responses)).order_by("key")
+    return Wish.objects.filter(Q(subject=subject.sealed_for) | Q(response__in=subject.responses)).order_by("key")

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from clearbar.model.book import Source
 from clearbar.web.audit.keys import RandomKey, random_key
+from clearbar.web.audit.models import SUBJECT_LETTERS
 from clearbar.web.people.models import Site, Team
 
 
@@ -98,7 +99,7 @@ class Invite(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invites")
     hash = models.CharField(max_length=64, unique=True)
     reminder = models.CharField(max_length=64, unique=True, null=True)
-    subject = models.CharField(max_length=64)
+    subject = models.CharField(max_length=SUBJECT_LETTERS)
     contact = models.BinaryField(null=True)
     reached = models.CharField(max_length=64, blank=True, default="", db_index=True)
     """The keyed hash of the contact, by which who asks for their data or its erasure is found."""
@@ -184,7 +185,7 @@ class Wish(models.Model):
     response = models.CharField(max_length=64, unique=True)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="wishes")
     week = models.IntegerField()
-    subject = models.CharField(max_length=64)
+    subject = models.CharField(max_length=SUBJECT_LETTERS)
     contact = models.BinaryField(null=True)
     reached = models.CharField(max_length=64, blank=True, default="", db_index=True)
     """The keyed hash of the contact."""

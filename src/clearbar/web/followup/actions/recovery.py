@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from clearbar.text.redact import storable
 from clearbar.text.zones import local_date
 from clearbar.web.audit.actions import SYSTEM
-from clearbar.web.audit.seals import seal
+from clearbar.web.audit.seals import of_customer, seal
 from clearbar.web.followup.actions.recovery_turns import TURNS, Refused, Turn, run, taken_up, turned, wind
 from clearbar.web.followup.models.recovery import CameBy, Case, CaseMessage, Severity, State
 from clearbar.web.followup.queries.recovery_mark import mark_of
@@ -88,7 +88,7 @@ def _case(told: Told, at: datetime) -> Case:
     site = Site.objects.filter(pk=told.get("site") or "").first() or (team.site if team else None)
     house = Organisation.the()
     customer, person = told.get("customer") or None, told.get("person") or None
-    subject = customer or told.get("subject") or f"c-{token_hex(8)}"
+    subject = (not customer and told.get("subject")) or of_customer(customer or f"c-{token_hex(8)}")
     severity = told.get("severity", "")
     contact = (told.get("contact") or "").strip()
     today = local_date(at, site.timezone if site else house.timezone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from clearbar.web.audit.keys import RandomKey, random_key
+from clearbar.web.audit.models import SUBJECT_LETTERS
 from clearbar.web.followup.models.recovery import Case
 
 
@@ -44,7 +45,7 @@ class Arrival(models.Model):
     mail = models.CharField(max_length=64, blank=True, db_index=True)
     """A keyed hash of its Message-ID, by which a later mail that answers it is known; of a report that a letter of ours
     did not arrive, of that letter's."""
-    subject = models.CharField(max_length=128, db_index=True)
+    subject = models.CharField(max_length=SUBJECT_LETTERS, db_index=True)
     sealed = models.BinaryField(null=True)
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="arrivals")
     team = models.CharField(max_length=64, null=True)

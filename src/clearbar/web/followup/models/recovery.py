@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from clearbar.web.audit.keys import RandomKey, random_key
+from clearbar.web.audit.models import SUBJECT_LETTERS
 from clearbar.web.followup.models.recovery_rules import Cause
 
 
@@ -59,7 +60,7 @@ class Case(models.Model):
     """Counts its turns: who acts on an older one is told so."""
     severity = models.CharField(max_length=12, choices=Severity.choices)
     came_by = models.CharField(max_length=8, choices=CameBy.choices)
-    subject = models.CharField(max_length=128, db_index=True)
+    subject = models.CharField(max_length=SUBJECT_LETTERS, db_index=True)
     """For whom words and contact are sealed: the customer where one is known, else a pseudonym of its own."""
     customer = models.CharField(max_length=128, null=True)
     words = models.BinaryField(null=True)
@@ -175,7 +176,7 @@ class CaseTurn(models.Model):
     turn = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=State.choices)
     """Where it led."""
-    by = models.CharField(max_length=64, blank=True)
+    by = models.CharField(max_length=SUBJECT_LETTERS, blank=True)
     at = models.DateTimeField()
     reason = models.BinaryField(null=True)
     about = models.CharField(max_length=64, blank=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from clearbar.model.mail import ArrivedMail
-from clearbar.web.audit.seals import unseal_all
+from clearbar.web.audit.seals import of_customer, unseal_all
 from clearbar.web.followup.models.arriving import Arrival, InboxPlace
 from clearbar.web.followup.models.recovery_rules import RecoveryRules
 from clearbar.web.followup.queries.recovery_permits import led, rules
@@ -30,7 +30,7 @@ def keyed(what: str, told: str) -> str:
 
 def subject_of(sender: str) -> str:
     """The pseudonym of who writes from an address: the same for each letter of theirs."""
-    return f"c-{keyed('sender', sender.strip().casefold())[:24]}"
+    return of_customer(f"c-{keyed('sender', sender.strip().casefold())[:24]}")
 
 
 def identity_of(mail: ArrivedMail) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from clearbar.model.book import Level
 from clearbar.model.correction import Proposed, Rated, Standing
 from clearbar.text.redact import ON_DISPLAY, redact
-from clearbar.web.audit.seals import seal, unseal_all
+from clearbar.web.audit.seals import of_customer, seal, unseal_all
 from clearbar.web.book.queries import current
 from clearbar.web.bridge import correction as bridge
 from clearbar.web.ledger.models import Comment, Rating
@@ -66,14 +66,16 @@ def frozen_events(person: str, events: Sequence[Rated], quotes: Collection[int])
 
 def _quote(customer: str | None, words: str) -> str | dict[str, str]:
     """A quote as it is kept; sealed for the customer where one is known."""
-    return {"of": customer, "sealed": b64encode(seal(customer, words)).decode()} if customer else words
+    if not customer:
+        return words
+    return {"of": customer, "sealed": b64encode(seal(of_customer(customer), words)).decode()}
 
 
 def with_quotes(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What parts of a file say, with the quotes in their evidence as words; one query. Quotes of a customer who was
     erased are left out."""
     boxes = [
-        (each["of"], b64decode(each["sealed"]))
+        (of_customer(each["of"]), b64decode(each["sealed"]))
         for one in said for event in one.get("evidence", ()) for each in event["quotes"] if isinstance(each, dict)
     ]  # fmt: skip
     if not boxes:

@@ -12,13 +12,12 @@ from clearbar.web.audit.actions import SYSTEM, record
 from clearbar.web.audit.seals import destroy, seal, unseal
 from clearbar.web.ledger.jobs import ask_now
 from clearbar.web.people.access import demand
-from clearbar.web.people.held import LEFT
 from clearbar.web.people.holding import Subject, SubjectKind, holders
 from clearbar.web.people.models import Person, Role
 from clearbar.web.people.scope import Scope
 from clearbar.web.privacy.models.erasing import Erasure
 from clearbar.web.privacy.queries.others import others
-from clearbar.web.privacy.queries.subjects import mark_of, subject_of
+from clearbar.web.privacy.queries.subjects import mark_of, sealed_for, subject_of
 
 State = Erasure.State
 CONFIRMED_WITHIN = timedelta(days=14)
@@ -45,9 +44,9 @@ def ask(*, scope: Scope, kind: str, id: str, reason: str, at: datetime, reached:
     once. Raises Refused."""
     demand(scope.over(Role.ADMINISTRATOR, None))
     _demand_erasable(kind, id, at)
-    told = {"reason": reason, "reached": reached}
+    told, subject = {"reason": reason, "reached": reached}, sealed_for(kind, id)
     asked = Erasure(
-        kind=kind, subject=id, mark=mark_of(kind, id), reason=seal(id, told), asked_by=scope.person, asked_at=at,
+        kind=kind, subject=id, mark=mark_of(kind, id), reason=seal(subject, told), asked_by=scope.person, asked_at=at,
         until=at + CONFIRMED_WITHIN,
     )  # fmt: skip
     try:
@@ -55,7 +54,7 @@ def ask(*, scope: Scope, kind: str, id: str, reason: str, at: datetime, reached:
             asked.save(force_insert=True)
     except IntegrityError:
         raise Refused("This erasure was asked for already, and waits to be confirmed.") from None
-    record(actor=scope.person, verb="asked to erase", thing=("erasure", asked.pk), at=at, subject=id, values=told)
+    record(actor=scope.person, verb="asked to erase", thing=("erasure", asked.pk), at=at, subject=subject, values=told)
     if not others(scope, at):
         _carry_out(asked, by=scope.person, at=at)
     return asked
@@ -79,7 +78,7 @@ def withdraw(*, scope: Scope, erasure: Erasure, at: datetime) -> Erasure:
     demand(scope.over(Role.ADMINISTRATOR, None))
     now = _waiting(erasure, at)
     _turn(now, State.WITHDRAWN)
-    was, now.subject, now.reason = now.subject, "", None
+    was, now.subject, now.reason = sealed_for(now.kind, now.subject), "", None
     now.save()
     record(actor=scope.person, verb="withdrew an erasure", thing=("erasure", now.pk), at=at, subject=was)
     return now
@@ -91,7 +90,7 @@ def lapse(*, at: datetime) -> int:
     count = 0
     for one in Erasure.objects.select_for_update().filter(state=State.ASKED, until__lt=at):
         _turn(one, State.LAPSED)
-        was, one.subject, one.reason = one.subject, "", None
+        was, one.subject, one.reason = sealed_for(one.kind, one.subject), "", None
         one.save()
         record(actor=SYSTEM, verb="let an erasure lapse", thing=("erasure", one.pk), at=at, subject=was)
         count += 1
@@ -123,12 +122,12 @@ def take_out(subject: Subject, at: datetime) -> int:
     for name, holder in holders():
         if name != "audit":
             count += holder.erase(subject, at)
-    destroy(subject.id)
+    destroy(subject.sealed_for)
     return count
 
 
 def _carry_out(erasure: Erasure, *, by: str, at: datetime) -> None:
-    told = unseal(erasure.subject, erasure.reason) or {}
+    told = unseal(sealed_for(erasure.kind, erasure.subject), erasure.reason) or {}
     subject = subject_of(erasure.kind, erasure.subject, told.get("reached", ""))
     _turn(erasure, State.DONE)
     erasure.rows = take_out(subject, at)
@@ -142,11 +141,6 @@ def _carry_out(erasure: Erasure, *, by: str, at: datetime) -> None:
 
 def _demand_erasable(kind: str, id: str, at: datetime) -> None:
     if kind != SubjectKind.PERSON:
-        if Person.objects.filter(pk=id).exclude(name=LEFT).exists():  # one key opens what is sealed for either
-            raise Refused(
-                f"Somebody of the house has the id {id}, too, and would lose what is sealed for them. Give the "
-                "customer another pseudonym first."
-            )
         return
     left = Person.objects.select_for_update().filter(pk=id).values_list("left_on", flat=True).first()
     if left is None or left >= timezone.localdate(at):

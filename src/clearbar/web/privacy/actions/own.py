@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from clearbar.web.audit.actions import record
+from clearbar.web.audit.seals import of_customer
 from clearbar.web.people.access import demand
 from clearbar.web.people.models import Person, Role
 from clearbar.web.people.scope import Scope
@@ -29,5 +30,5 @@ def hand_out_customer(*, scope: Scope, id: str, reached: str, at: datetime) -> b
     """The file of all that is held of a customer, for an administrator to give to them."""
     demand(scope.over(Role.ADMINISTRATOR, None))
     parts = held(customer(id, reached))
-    record(actor=scope.person, verb="made a file of their data", thing=("customer", id), at=at, subject=id)
+    record(actor=scope.person, verb="made a file of their data", thing=("customer", id), at=at, subject=of_customer(id))
     return filed(parts, whose=id, at=at)

@@ -60,6 +60,11 @@ def subject_of(kind: str, id: str, reached: str = "") -> Subject:
     return person(id) if kind == SubjectKind.PERSON else customer(id, reached)
 
 
+def sealed_for(kind: str, id: str) -> str:
+    """The subject that somebody of a kind is to seals and audit lines."""
+    return Subject(SubjectKind(kind), id).sealed_for
+
+
 def mark_of(kind: str, id: str) -> str:
     """The keyed hash of a subject: who has the application's own key can ask whether somebody was erased, and nobody
     learns from it who was."""

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from clearbar.text.zones import day_and_week
 from clearbar.web.audit.actions import record
-from clearbar.web.audit.seals import seal
+from clearbar.web.audit.seals import of_customer, seal
 from clearbar.web.audit.tokens import hash_of
 from clearbar.web.ledger.actions import keep_answer, keep_comment
 from clearbar.web.ledger.answers import Answer
@@ -191,7 +191,7 @@ def _tell_wish(wish: Wish, now: datetime) -> None:
 def _subject(response: str) -> str:
     """For whom a contact is sealed: the customer where one is known, or a new pseudonym."""
     known = Rating.objects.filter(response=response).exclude(customer=None).values_list("customer", flat=True).first()
-    return known or f"c-{token_hex(8)}"
+    return of_customer(known or f"c-{token_hex(8)}")
 
 
 def invitation_of(invite: Invite) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext, override
 
 from clearbar.text.zones import day_and_week
 from clearbar.web.audit.actions import SYSTEM, record
-from clearbar.web.audit.seals import seal, unseal
+from clearbar.web.audit.seals import of_customer, seal, unseal
 from clearbar.web.audit.tokens import hash_of, new_token
 from clearbar.web.book import queries as book
 from clearbar.web.ledger import mail
@@ -184,7 +184,7 @@ def _about(survey: Survey, ask: Ask) -> Invite:
     known: dict[str, Any] = {"channel": found.channel, "topic": found.topic} if found else {}
     return Invite(
         survey=survey,
-        subject=customer or f"c-{token_hex(8)}",
+        subject=of_customer(customer or f"c-{token_hex(8)}"),
         language=ask.language if ask.language in survey.languages else (survey.languages or ["en"])[0],
         interaction=ask.interaction,
         customer=customer,
