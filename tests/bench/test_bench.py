@@ -56,6 +56,7 @@ def test_a_quick_bench_holds_both_sides_and_writes_ratios(folder: Path) -> None:
     assert "python -c pass" in text
 
 
+@pytest.mark.slow
 def test_phrases_are_looked_for_in_text_of_two_shapes_and_megabytes_are_told(folder: Path) -> None:
     found = run("--quick", "--rows", "1e4", "--only", "phrases", "--folder", str(folder))
     assert found.returncode == 0, found.stderr
@@ -70,12 +71,14 @@ def test_phrases_are_looked_for_in_text_of_two_shapes_and_megabytes_are_told(fol
         assert {len(one.messages) for one in conversations} == {2 * messages}
 
 
+@pytest.mark.slow
 def test_findings_are_held_against_shares_by_hand(folder: Path) -> None:
     found = run("--quick", "--rows", "1e5", "--only", "findings", "--folder", str(folder))
     assert found.returncode == 0, found.stderr
     assert "DIFFERS" not in found.stdout and "left out" not in found.stdout
 
 
+@pytest.mark.slow
 def test_rollups_are_held_against_the_ratings_and_growth_is_fitted(folder: Path) -> None:
     only = "rollup,rolling,growth,growth-rollup"
     found = run("--quick", "--rows", "1e5", "--only", only, "--folder", str(folder))

@@ -231,7 +231,11 @@ def strikes(case: Case, folder: Path, count: int, seed: int) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("name", "count", "seed"),
-    [("append", 9, 20260301), ("correct", 9, 20260302), ("new folder", 9, 20260303)],
+    [
+        ("append", 9, 20260301),
+        pytest.param("correct", 9, 20260302, marks=pytest.mark.slow),
+        pytest.param("new folder", 9, 20260303, marks=pytest.mark.slow),
+    ],
 )
 def test_a_killed_process_leaves_the_old_or_the_new_version(tmp_path: Path, name: str, count: int, seed: int) -> None:
     case = make_case(tmp_path, name, 600)

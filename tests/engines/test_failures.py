@@ -205,6 +205,7 @@ def test_too_little_memory_for_spark_is_told(spark: str, crowd: Path, tmp_path: 
     assert tree(crowd) == before
 
 
+@pytest.mark.slow
 def test_too_little_memory_to_start_spark_is_told(spark: str, crowd: Path) -> None:
     code, out, err = process("measure", "clearance", crowd, "--engine", spark, SPARK_DRIVER_MEMORY="300m")
     assert is_a_sentence(code, out, err) and "so little memory" in err, err
@@ -241,6 +242,7 @@ def child_of(process: subprocess.Popen[str]) -> int | None:
     return next((int(one) for one in found if "java" in Path(f"/proc/{one}/cmdline").read_text()), None)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc to find Java in")
 @pytest.mark.parametrize("pause", [0.0, 1.5], ids=["starting", "counting"])
 def test_java_that_is_killed_is_told(spark: str, evidence: Path, tmp_path: Path, pause: float) -> None:

@@ -99,7 +99,7 @@ def of_evidence(kept: tuple[Path, Path, list[Rating]]) -> Iterator[Recorder]:
     engine.close()
 
 
-@pytest.fixture(scope="module", params=["duckdb", "spark"])
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
 def of_rollup(request: pytest.FixtureRequest, kept: tuple[Path, Path, list[Rating]]) -> Iterator[Recorder]:
     name = "duckdb" if request.param == "duckdb" else str(request.getfixturevalue("spark"))
     engine = spoken("rollup", kept[1], name)

@@ -144,6 +144,7 @@ def test_an_empty_table_has_its_columns_and_no_rows(tmp_path: Path, table: str) 
     engine.close()
 
 
+@pytest.mark.slow
 def test_a_book_is_measured_and_reported_by_spark_as_by_duckdb(tmp_path: Path) -> None:
     """The whole road through the public door."""
     (tmp_path / "journeys").mkdir()

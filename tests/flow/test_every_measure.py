@@ -100,6 +100,7 @@ def rename(one: Rating) -> Rating:
     return replace(one, **changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED, ids=told)
 def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
     kept: Path, shuffled: Path, asked: tuple[str, Question]
@@ -108,6 +109,7 @@ def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
     assert same(plain(ours), plain(theirs)) and ours.notes == theirs.notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [one for one in ASKED if "folds" not in dict(one[1].options)], ids=told)
 def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked: tuple[str, Question]) -> None:
     """But for folds, which are drawn by the names of interactions."""
@@ -237,10 +239,12 @@ def holds(answer: Answer) -> None:
         holds(part)
 
 
+@pytest.mark.parametrize("rest", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in range(1, 5))])
 @pytest.mark.parametrize("name", MEASURES)
-def test_evidence_that_nobody_would_wish_for_has_an_answer_or_a_reason(odd: Path, name: str) -> None:
-    asked = [question for one, question in ASKED if one == name]
-    assert asked
+def test_evidence_that_nobody_would_wish_for_has_an_answer_or_a_reason(odd: Path, name: str, rest: int) -> None:
+    """Every fifth question in the fast suite."""
+    asked = [question for one, question in ASKED if one == name][rest::5]
+    assert asked or rest
     for question in asked:
         try:
             answer = answer_of(odd, name, question)
@@ -264,6 +268,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return keep(tmp_path_factory.mktemp("crowd") / "e", ratings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_hundred_thousand_persons_with_one_rating_each_are_answered(crowd: Path, name: str) -> None:
     """The bound is far from what it takes: it keeps out what grows with the square of the people."""

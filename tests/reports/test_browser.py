@@ -83,7 +83,7 @@ def resize(tab: Page, width: int) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_with_all_folds_open(
     browser: Browser, tmp_path: Path, sample: Callable[[], Report], scheme: Scheme
 ) -> None:

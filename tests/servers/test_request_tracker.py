@@ -25,6 +25,7 @@ from tests.standards.samples import HEAD
 
 CLEARBAR = Path(sys.executable).with_name("clearbar")
 _numbers = count(1)
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

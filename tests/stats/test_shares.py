@@ -200,6 +200,7 @@ def test_the_delta_interval_at_zero_has_room_above():
     assert by_delta(np.array([0.0, 1.0]), np.zeros((0,)), 0, 1.96) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("design", "variances", "kind"),
     [
