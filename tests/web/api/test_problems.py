@@ -185,8 +185,6 @@ def test_two_at_once_with_the_same_key_do_it_once(
     program: Callable[..., Program], book: Version, tmp_path: Any
 ) -> None:
     del book, tmp_path
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("a database in memory has one writer only; `make postgres` runs this")
     house, answers = program(), list[Any]()
 
     def send() -> None:

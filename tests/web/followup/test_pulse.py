@@ -87,8 +87,6 @@ def test_the_page_asks_three_questions_and_then_no_more(log_in: Log, now: dateti
 
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once_is_kept_once(cast: dict[str, Person]) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("threads share no SQLite database in memory")
     finn = scope("finn")
 
     def once(_: int) -> str:

@@ -13,7 +13,7 @@ from django.db.utils import ConnectionHandler
 from clearbar.web.ledger.sqlite import base
 from clearbar.web.site import env
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 Write = Callable[..., None]
 
