@@ -279,12 +279,12 @@ LOOSE: dict[str, Any] = {"suppress_health_check": list(HealthCheck), "database":
 
 
 @pytest.mark.slow
-@settings(max_examples=5, **LOOSE)
+@settings(max_examples=3, **LOOSE)
 @given(st.lists(RATED, min_size=0, max_size=120))
 def test_engines_agree_on_evidence_of_any_content(
     spark: str, tmp_path_factory: pytest.TempPathFactory, rated: list[dict[str, Any]]
 ) -> None:
-    hold(spark, tmp_path_factory.mktemp("much") / "evidence", rated, slice(1, 4))
+    hold(spark, tmp_path_factory.mktemp("much") / "evidence", rated, slice(1, 3))
 
 
 # The evidence is worth its name

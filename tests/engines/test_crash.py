@@ -250,7 +250,7 @@ def test_a_killed_process_leaves_the_old_or_the_new_version(tmp_path: Path, name
 def test_many_killed_processes_leave_the_old_or_the_new_version(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, seed: int
 ) -> None:
-    found = strikes(make_case(tmp_path, name, 4000), tmp_path, 60, seed)
+    found = strikes(make_case(tmp_path, name, 4000), tmp_path, 24, seed)
     with capsys.disabled():
         print(f"\n{name}: {dict(found)}")
     assert found["old with a part"] > 0

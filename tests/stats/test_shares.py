@@ -218,11 +218,17 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say(design, variances, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["normal", "heavy", "skewed"])
-@pytest.mark.parametrize("design", [(12, 13, 20), (8, 5, 10), (1, 40, 6)])
-@pytest.mark.parametrize("variances", [(0.05, 0.15, 0.8), (0.0, 0.15, 0.85)])
+@pytest.mark.parametrize(
+    ("design", "variances"),
+    [
+        ((12, 13, 20), (0.05, 0.15, 0.8)),
+        ((12, 13, 20), (0.0, 0.15, 0.85)),
+        ((8, 5, 10), (0.05, 0.15, 0.8)),
+        ((8, 5, 10), (0.0, 0.15, 0.85)),
+        ((1, 40, 6), (0.0, 0.15, 0.85)),
+    ],
+)
 def test_coverage_over_the_grid(design, variances, kind):
-    if design[0] == 1:
-        variances = (0.0, *variances[1:])
     held = coverage(design, variances, kind, draws=500, seed=7)
     floor = 0.925 if kind == "normal" else 0.88
     assert min(held.values()) >= floor
