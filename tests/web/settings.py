@@ -26,5 +26,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not os.environ.get("CLEARBAR_DATABASE_URL"):
     # A file, as in a house. One in memory is one connection, which the threads of a server would share: the
     # transactions of two requests would be one, and a test would see what is half written. No power cut comes here.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["CLEARBAR_DATA"], "tests.db")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(CLEARBAR_DATA / "tests.db")}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
