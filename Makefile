@@ -40,9 +40,8 @@ star: .venv/ready  ## the report on real dialogues: make star DATA=folder-of-STA
 test: .venv/ready-dev   ## the tests
 	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
-# Many of these wait, for a server to start or a minute to pass: three run on two cores.
 slow: .venv/ready-dev   ## the tests that run for minutes
-	$(BIN)/pytest -m slow -n $$(( $$(nproc --all) * 3 / 2 )) --dist loadfile
+	$(BIN)/pytest -m slow -n auto --dist loadfile
 
 explore: .venv/ready-dev  ## the tests that draw what they try, with other draws each time
 	$(BIN)/pytest -m "hypothesis and not slow" -n auto --dist loadfile

@@ -3,10 +3,13 @@ at next, there or in the database, is not what was before."""
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from random import Random
 
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
+
+from tests.conftest import PATIENCE_MS
 
 
 def follow(door: Locator) -> None:
@@ -26,6 +29,25 @@ def pass_by(page: Page) -> None:
     for chart in page.locator(".chart").all():
         chart.scroll_into_view_if_needed()
     expect(page.locator(".chart:not(.drawn)")).to_have_count(0)
+
+
+def until(page: Page, holds: str) -> None:
+    """Waits until an expression, or what it promises, is true in the page. It is asked from without each time: what
+    waits inside evaluates a string in the page from the second time on, which the policy of the page refuses."""
+    ends = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(holds):
+        assert time.monotonic() < ends, f"never true: {holds}"
+        page.wait_for_timeout(50)
+
+
+def all_is_sent(page: Page) -> None:
+    """Waits until nothing of what was done on the phone is left there."""
+    until(page, "clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+
+
+def has_its_worker(page: Page) -> None:
+    """Waits until a worker answers for the page."""
+    until(page, "navigator.serviceWorker.controller !== null")
 
 
 def cut_at_random(context: BrowserContext, address: str, chance: Random) -> None:

@@ -22,7 +22,7 @@ from clearbar.web.people.scope import scope_of
 from clearbar.web.practice.actions.cards import reviewed
 from clearbar.web.practice.models.learn import Given, ReviewCard
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import cut_at_random, follow
+from tests.web.browsing import all_is_sent, cut_at_random, follow, has_its_worker
 from tests.web.conftest import NOW
 from tests.web.practice.learning import bring_questions
 
@@ -71,7 +71,7 @@ def ready(page: Page) -> None:
     page.goto("/practice/due/")
     page.wait_for_selector("html[data-offline=ready]")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    has_its_worker(page)
 
 
 def answer(page: Page) -> None:
@@ -169,7 +169,7 @@ def test_cut_at_random_nothing_is_lost_or_doubled(
     phone.unroute("**/practice/sync/")
     phone.set_offline(False)
     page.goto("/practice/due/")
-    page.wait_for_function("clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+    all_is_sent(page)
     assert sorted(Given.objects.values_list("question__standard", flat=True)) == sorted(STANDARDS)
     assert list(ReviewCard.objects.values_list("times", flat=True)) == [2] * len(STANDARDS)
 
@@ -220,7 +220,7 @@ def test_two_on_one_phone_never_see_or_send_what_is_the_others(
     phone.clear_cookies()
     log_on(phone, live_server, log_in("finn"))
     page.goto("/practice/due/")
-    page.wait_for_function("clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+    all_is_sent(page)
     assert sorted(Given.objects.values_list("person", flat=True)) == ["finn", "gwen"], "nothing of finn's was lost"
 
 
@@ -302,7 +302,7 @@ def test_a_button_that_is_pressed_twice_answers_once(
     page.locator("#due [name=choice]").first.check()
     page.evaluate("for (let i = 0; i < 5; i += 1) document.querySelector('#due form').requestSubmit()")
     page.locator("#due .why").wait_for()
-    page.wait_for_function("clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+    all_is_sent(page)
     assert Given.objects.count() == 1
 
 
@@ -319,7 +319,7 @@ def test_a_session_that_ended_is_said_and_the_answers_wait(
     assert Given.objects.count() == 0
     log_on(phone, live_server, log_in("finn"))
     page.goto("/")
-    page.wait_for_function("clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+    all_is_sent(page)
     assert Given.objects.count() == 1
 
 

@@ -21,7 +21,7 @@ from clearbar.web.walks.models.plans import Assignment
 from clearbar.web.walks.models.walk import Walk
 from clearbar.web.walks.queries.walk import walks_of
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import cut_at_random, follow
+from tests.web.browsing import all_is_sent, cut_at_random, follow, has_its_worker
 from tests.web.conftest import NOW
 from tests.web.walks.phones import JOURNEY
 from tests.web.walks.test_plans import form
@@ -62,7 +62,7 @@ def ready(page: Page, address: str = "/walks/go/") -> None:
     page.goto(address)
     page.wait_for_selector("html[data-offline=ready]")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    has_its_worker(page)
 
 
 def tap(page: Page, name: str) -> None:
@@ -245,7 +245,7 @@ def test_cut_at_random_every_walk_comes_once(
     phone.unroute("**/practice/sync/")
     phone.set_offline(False)
     page.goto("/walks/go/")
-    page.wait_for_function("clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
+    all_is_sent(page)
     assert Walk.objects.count() == 5 and Rating.objects.count() == 5 * 2
 
 
