@@ -205,10 +205,10 @@ def test_two_on_one_phone_never_see_or_send_what_is_the_others(
     answer(page)
     phone.clear_cookies()  # the log-in ended by itself
     log_on(phone, live_server, log_in("gwen"))
-    phone.set_offline(False)
     sent: list[str] = []
     phone.on("request", lambda request: sent.append(request.post_data or "") if "sync" in request.url else None)
-    page.wait_for_timeout(300)
+    with page.expect_navigation():  # a page that finds somebody else logged in opens anew
+        phone.set_offline(False)
     ready(page)
     kept = store(page)
     assert [one["user"] for one in kept["kept"]] == ["gwen"] and [one["user"] for one in kept["outbox"]] == ["finn"]
