@@ -48,8 +48,11 @@ def all_is_sent(page: Page) -> None:
     until(page, "clearbarOffline.send().then(() => clearbarOffline.waiting()).then((left) => left === 0)")
 
 
-def has_its_worker(page: Page) -> None:
-    """Waits until a worker answers for the page."""
+def open_for_offline(page: Page, address: str) -> None:
+    """Opens a page, and waits until it and what it needs lie on the phone and a worker answers for it."""
+    page.goto(address)
+    page.wait_for_selector("html[data-offline=ready]")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     until(page, "navigator.serviceWorker.controller !== null")
 
 

@@ -22,7 +22,7 @@ from clearbar.web.people.scope import scope_of
 from clearbar.web.practice.actions.cards import reviewed
 from clearbar.web.practice.models.learn import Given, ReviewCard
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import all_is_sent, cut_at_random, follow, has_its_worker
+from tests.web.browsing import all_is_sent, cut_at_random, follow, open_for_offline
 from tests.web.conftest import NOW
 from tests.web.practice.learning import bring_questions
 
@@ -68,10 +68,7 @@ def log_on(phone: BrowserContext, live_server: Any, client: Client) -> None:
 
 def ready(page: Page) -> None:
     """Until the page and its questions lie on the phone, and its worker runs."""
-    page.goto("/practice/due/")
-    page.wait_for_selector("html[data-offline=ready]")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    has_its_worker(page)
+    open_for_offline(page, "/practice/due/")
 
 
 def answer(page: Page) -> None:

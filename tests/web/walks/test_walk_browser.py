@@ -21,7 +21,7 @@ from clearbar.web.walks.models.plans import Assignment
 from clearbar.web.walks.models.walk import Walk
 from clearbar.web.walks.queries.walk import walks_of
 from tests.conftest import PATIENCE_MS
-from tests.web.browsing import all_is_sent, cut_at_random, follow, has_its_worker
+from tests.web.browsing import all_is_sent, cut_at_random, follow, open_for_offline
 from tests.web.conftest import NOW
 from tests.web.walks.phones import JOURNEY
 from tests.web.walks.test_plans import form
@@ -59,10 +59,7 @@ def log_on(phone: BrowserContext, live_server: Any, client: Client) -> None:
 
 def ready(page: Page, address: str = "/walks/go/") -> None:
     """Until the page and what it needs lie on the phone, and its worker runs."""
-    page.goto(address)
-    page.wait_for_selector("html[data-offline=ready]")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    has_its_worker(page)
+    open_for_offline(page, address)
 
 
 def tap(page: Page, name: str) -> None:

@@ -24,8 +24,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _has_turn = False
 
     def _start_transaction_under_autocommit(self) -> None:
-        """A transaction may write, and so asks for its turn first. A database in memory is one connection only."""
-        if not self._has_turn and not self.is_in_memory_db():
+        """A transaction may write, and so asks for its turn first."""
+        if not self._has_turn:
             self._has_turn = _TURN.acquire(timeout=LONGEST_SECONDS)
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
