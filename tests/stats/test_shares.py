@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from clearbar.stats.crossed import crossed
 from clearbar.stats.nested import PersonSums, nested, read
 from clearbar.stats.nested_likelihood import NestedLikelihood
 from clearbar.stats.shares import by_delta, by_profile, shares, stretches
+
+pytestmark = pytest.mark.long
 
 DATA = Path(__file__).parent.parent / "data" / "variance"
 DRAWS = {
@@ -52,14 +55,8 @@ def coverage(design, variances, kind: str, *, draws: int, seed: int) -> dict[str
     return {name: float(np.mean(found)) for name, found in held.items()}
 
 
-@pytest.mark.parametrize("name", ["unbalanced", "zero_site"])
-@pytest.mark.parametrize("part", [0, 1, 2])
-def test_an_interval_ends_where_the_profile_has_fallen_by_the_quantile(name, part):
+def by_grid(likelihood: NestedLikelihood, people: PersonSums, part: int) -> Callable[[float], float]:
     """The profile by a plain grid over the one share that is left free, the total in closed form."""
-    people = sums_of(name)
-    likelihood = NestedLikelihood(read(people).design, True)
-    peak = np.array([component.variance for component in nested(people).components])
-    best = likelihood(peak).criterion
     freedom = people.n.sum() - 1
 
     def at(ratios: np.ndarray) -> float:
@@ -77,12 +74,34 @@ def test_an_interval_ends_where_the_profile_has_fallen_by_the_quantile(name, par
             found.append(at(ratios))
         return min(found)
 
+    return profile
+
+
+@pytest.mark.parametrize("name", ["unbalanced", "zero_site"])
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_an_interval_ends_where_the_profile_has_fallen_by_the_quantile(name, part):
+    people = sums_of(name)
+    likelihood = NestedLikelihood(read(people).design, True)
+    peak = np.array([component.variance for component in nested(people).components])
+    best, profile = likelihood(peak).criterion, by_grid(likelihood, people, part)
     low, high = by_profile(likelihood, peak, part, 1.959964)
     assert profile(high) - best == pytest.approx(3.8415, abs=0.02)
     if low > 0:
         assert profile(low) - best == pytest.approx(3.8415, abs=0.02)
     else:
         assert profile(0.0) - best < 3.8415
+
+
+def test_an_interval_reaches_into_a_second_valley_far_from_a_peak_where_sites_do_not_differ():
+    """At the peak sites do not differ; where the rest is held at 60 %, they do and the criterion is lower by 2."""
+    rng = np.random.default_rng(5)
+    people = [drawn(rng, 8, 5, 10, (0.0, 0.15, 0.85), "skewed") for _ in range(8)][-1]
+    likelihood = NestedLikelihood(read(people).design, True)
+    peak = np.array([component.variance for component in nested(people).components])
+    assert peak[0] == 0
+    low, _ = by_profile(likelihood, peak, 2, 3.2)
+    fallen = by_grid(likelihood, people, 2)(low) - likelihood(peak).criterion
+    assert fallen == pytest.approx(3.2**2, abs=0.02)
 
 
 def test_shares_of_nested_and_crossed_fits_of_the_same_data_agree():

@@ -101,11 +101,13 @@ def stretches(likelihood: NestedLikelihood, variances: Floats) -> list[float]:
 
 def by_profile(likelihood: Likelihood, peak: Floats, part: int, quantile: float) -> tuple[float, float]:
     """The ends of the interval of one share, from the variances at the peak."""
-    best = likelihood(peak).criterion
+    best, beside = likelihood(peak).criterion, peak
 
     def beyond(share: float) -> float:
         """Below 0 inside the interval, above outside, and nearly straight in the logit of the share."""
-        return min(sqrt(max(profile(likelihood, peak, part, share) - best, 0.0)), WALL) - quantile
+        nonlocal beside
+        beside, lowest = profile(likelihood, beside, part, share)
+        return min(sqrt(max(lowest - best, 0.0)), WALL) - quantile
 
     value = float(peak[part] / peak.sum())
     low = 0.0 if value == 0 or (part < peak.size - 1 and beyond(0.0) <= 0) else _search(beyond, value, -1, quantile)
@@ -130,19 +132,26 @@ def by_delta(variances: Floats, covariance: Floats, part: int, quantile: float) 
     return _share(log(own / rest) - reach), _share(log(own / rest) + reach)
 
 
-def profile(likelihood: Likelihood, peak: Floats, part: int, share: float) -> float:
-    """The lowest criterion that the other variances can reach beside this share (< 1) of the component `part`."""
-    back = np.delete(np.eye(peak.size), part, axis=1)
+def profile(likelihood: Likelihood, near: Floats, part: int, share: float) -> tuple[Floats, float]:
+    """The variances beside this share (< 1) of the component `part` with the lowest criterion, and that criterion.
+
+    It is looked for from the variances `near` on, the closer the sooner; where one of those is 0, also from all others
+    alike, as the criterion can have a second valley away from 0.
+    """
+    back = np.delete(np.eye(near.size), part, axis=1)
     back[part] = share / (1.0 - share)
 
     def beside(others: Floats) -> Point:
         point = likelihood(back @ others)
         return Point(point.criterion, back.T @ point.score, back.T @ point.information @ back)
 
-    others = np.delete(peak, part)
-    room, size = (1.0 - share) * float(peak.sum()), float(others.sum())
-    start = others * (room / size) if size > 0 else np.full(others.size, room / others.size)
-    return climb(beside, start, tolerance=1e-5).point.criterion
+    others = np.delete(near, part)
+    room, size = (1.0 - share) * float(near.sum()), float(others.sum())
+    starts = [others * (room / size)] if size > 0 else []
+    if not others.all():
+        starts.append(np.full(others.size, room / others.size))
+    found = min((climb(beside, start, tolerance=1e-5) for start in starts), key=lambda peak: peak.point.criterion)
+    return back @ found.at, found.point.criterion
 
 
 def _search(beyond: Callable[[float], float], value: float, way: int, quantile: float) -> float:
