@@ -8,6 +8,10 @@ CLEARBAR := $(BIN)/clearbar
 # On few cores, threads of small dense algebra wait for each other longer than they work.
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
+# Where Python may not keep what it has compiled, every command compiles all its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
+# Of the slow tests, now and then one waits: for a browser, a server, a killed process.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
 
 .PHONY: help demo stop star test slow explore meaning postgres check bench docs system lock picture tour clean
 
@@ -41,7 +45,7 @@ test: .venv/ready-dev   ## the tests
 	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 slow: .venv/ready-dev   ## the tests that run for minutes
-	$(BIN)/pytest -m slow -n auto --dist loadfile
+	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 explore: .venv/ready-dev  ## the tests that draw what they try, with other draws each time
 	$(BIN)/pytest -m "hypothesis and not slow" -n auto --dist loadfile

@@ -39,6 +39,12 @@ settings.register_profile(
 settings.load_profile("clearbar")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long are begun first, so that at the end no core waits for another."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def lacking(what: str) -> None:
     """Skips a test by name; fails it where everything is required."""
     if "CLEARBAR_REQUIRE_ALL" in os.environ:

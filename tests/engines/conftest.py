@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 
 import pytest
 
 from tests.conftest import lacking
+
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For evidence as small as ours, Java spends more on making its code fast than that code saves."""
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +21,7 @@ def spark() -> str:
         lacking("no Java (`make system` installs it)")
     if not importlib.util.find_spec("pyspark"):
         lacking("no pyspark (`make test` installs it where Java is)")
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
     return "spark"
 
 

@@ -24,6 +24,8 @@ from tests.engines.samples import files_of
 from tests.measures import oracle
 from tests.measures.samples import STANDARDS, row
 
+pytestmark = pytest.mark.long
+
 QUICK = 1
 """Questions of each measure that the quick tests ask of both engines; the slow ones ask all."""
 ASKED = [

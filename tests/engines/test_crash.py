@@ -27,6 +27,8 @@ from clearbar.engines import Evidence
 from clearbar.model.errors import EvidenceFault
 from tests.engines.samples import stored
 
+pytestmark = pytest.mark.long
+
 BOOK = Path(__file__).parents[1] / "roads" / "shop"
 START = datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
 COMMAND = """

@@ -27,6 +27,8 @@ from tests.engines.mixed import keep_mixed, rows
 from tests.engines.samples import files_of, tree
 from tests.measures.samples import keep, row
 
+pytestmark = pytest.mark.long
+
 CLEARBAR = str(Path(sys.executable).with_name("clearbar"))
 SQL = ("select", "SELECT", " join ", "SQLSTATE", "LINE 1", "Traceback", "Exception")
 BOOK = Path(__file__).parents[1] / "roads" / "shop"

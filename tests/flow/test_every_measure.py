@@ -5,16 +5,16 @@ ratings came, nor on what people are called; evidence that nobody would wish for
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clearbar.engines import Evidence, open_engine
+from clearbar.engines import Engine, Evidence, open_engine
 from clearbar.flow.assess import MEASURES, ask
 from clearbar.model.errors import QuestionFault
 from clearbar.model.estimate import Answer
@@ -23,6 +23,8 @@ from clearbar.model.question import Question
 from tests.conftest import work
 from tests.engines.mixed import QUESTIONS, keep_mixed, rows
 from tests.measures.samples import STANDARDS, row
+
+pytestmark = pytest.mark.long
 
 ASKED = [(name, question) for name in MEASURES for question in QUESTIONS.get(name, ()) if not question.where][:400]
 PEOPLE = ("person", "rater", "customer", "team", "interaction")
@@ -35,12 +37,27 @@ def told(asked: tuple[str, Question]) -> str:
     return " ".join(str(part) for part in (name, "+".join(question.by), question.of, question.factors) if part)
 
 
+_ENGINES: dict[Path, Engine] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engines() -> Iterator[None]:
+    """An engine for each evidence, opened when it is first asked."""
+    yield
+    while _ENGINES:
+        _ENGINES.popitem()[1].close()
+
+
 def answer_of(folder: Path, name: str, question: Question) -> Answer:
-    engine = open_engine("duckdb", Evidence(folder))
-    try:
-        return ask(engine, name, question)
-    finally:
-        engine.close()
+    if folder not in _ENGINES:
+        _ENGINES[folder] = open_engine("duckdb", Evidence(folder))
+    return ask(_ENGINES[folder], name, question)
+
+
+@cache
+def known(folder: Path, name: str, question: Question) -> Answer:
+    """An answer that several tests look at, asked once."""
+    return answer_of(folder, name, question)
 
 
 def plain(answer: Answer, called: Callable[[Any], Any] = lambda key: key) -> list[Any]:
@@ -105,7 +122,7 @@ def rename(one: Rating) -> Rating:
 def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
     kept: Path, shuffled: Path, asked: tuple[str, Question]
 ) -> None:
-    ours, theirs = answer_of(kept, *asked), answer_of(shuffled, *asked)
+    ours, theirs = known(kept, *asked), answer_of(shuffled, *asked)
     assert same(plain(ours), plain(theirs)) and ours.notes == theirs.notes
 
 
@@ -113,7 +130,7 @@ def test_the_order_and_the_parts_in_which_ratings_came_change_nothing(
 @pytest.mark.parametrize("asked", [one for one in ASKED if "folds" not in dict(one[1].options)], ids=told)
 def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked: tuple[str, Question]) -> None:
     """But for folds, which are drawn by the names of interactions."""
-    ours, theirs = answer_of(kept, *asked), answer_of(renamed, *asked)
+    ours, theirs = known(kept, *asked), answer_of(renamed, *asked)
     before = plain(ours, lambda key: str(key).removeprefix(PREFIX))
     after = plain(theirs, lambda key: str(key).removeprefix(PREFIX))
     assert same(before, after)
@@ -122,7 +139,7 @@ def test_what_people_are_called_changes_nothing(kept: Path, renamed: Path, asked
 @pytest.mark.parametrize("asked", [one for one in ASKED if "standard" in one[1].by], ids=told)
 def test_editions_that_are_pooled_are_told(kept: Path, asked: tuple[str, Question]) -> None:
     """ "warm" has two editions with different bars in these ratings."""
-    answer = answer_of(kept, *asked)
+    answer = known(kept, *asked)
     said = [note for one in (answer, *answer.parts) for note in one.notes if note.startswith("warm")]
     is_pooled = "edition" not in asked[1].by and "warm" in set(answer.keys.get("standard", ()))
     assert not is_pooled or any("editions are pooled" in note or "limits start anew" in note for note in said)

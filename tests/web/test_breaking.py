@@ -26,7 +26,7 @@ from tests.web.killing import Load, kill_under_load, stored_words
 from tests.web.postgres import new_database
 from tests.web.serving import PATIENCE_SECONDS, Served, environment, group, serving, start
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ NO_SUCH_METHOD = {405, 415}
 ONES_OWN = {"welcome", "try-out", "try-withdraw", "shop"}
 """Pages that say who one is: who holds the link is the person."""
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from tests.web.privacy import said
 from tests.web.privacy.houses import act, clearbar, manage, wait_for
 from tests.web.serving import CLEARBAR, environment, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 WORDS = said.CUSTOMERS | said.LEAVERS
 NAMES_NOBODY = {"the pseudonym"}
 """What stays in audit lines: the pseudonym of a customer."""
