@@ -49,11 +49,15 @@ def all_is_sent(page: Page) -> None:
 
 
 def open_for_offline(page: Page, address: str) -> None:
-    """Opens a page, and waits until it and what it needs lie on the phone and a worker answers for it."""
+    """Opens a page, and waits until it and what it needs lie on the phone and a worker answers for it: for a page that
+    was on its way while the worker began, from the next time on."""
     page.goto(address)
     page.wait_for_selector("html[data-offline=ready]")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    until(page, "navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated')")
+    if page.evaluate("navigator.serviceWorker.controller === null"):
+        page.reload()
+        page.wait_for_selector("html[data-offline=ready]")
+        until(page, "navigator.serviceWorker.controller !== null")
 
 
 def cut_at_random(context: BrowserContext, address: str, chance: Random) -> None:
