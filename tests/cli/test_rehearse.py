@@ -165,6 +165,11 @@ def test_another_agent_in_the_same_folder_is_told(run: Run, model: Model, book: 
     assert said.is_refusal() and "another agent, prompt or book" in said.err and "-o" in said.err
 
 
+def hears_ctrl_c() -> None:
+    """As in a terminal; a shell that runs these tests in the background has it passed over."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def pressed(going: subprocess.Popen[str]) -> tuple[str, str]:
     """Ctrl-C, pressed again where the first one fell into a moment in which Python hears none."""
     for _ in range(6):
@@ -182,8 +187,9 @@ def test_ctrl_c_keeps_what_was_held_and_the_same_command_goes_on(run: Run, model
     model.faults = [None, None, hangs(model)]
     command = [str(CLEARBAR), "rehearse", str(book), "--agent", model.url, "--times", "2"]
     going = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "80"}
-    )
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "80"},
+        preexec_fn=hears_ctrl_c,
+    )  # fmt: skip
     until = time.monotonic() + 60
     while len(model.heard) < 3 and time.monotonic() < until:
         time.sleep(0.05)
